@@ -1,0 +1,258 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"github.com/dgraph-io/badger/v4"
+
+	"wensou/corpus"
+)
+
+// maxID bounds an article's ID, in bytes.
+const maxID = 512
+
+// Effect is what a put did to an article.
+type Effect int
+
+// The effects.
+const (
+	Unchanged Effect = iota // the store held the same content
+	Added
+	Updated
+)
+
+// Counts tells what a Put did.
+type Counts struct{ Added, Updated, Unchanged int }
+
+// Put writes the articles and their entries in the change log. An article whose
+// content the store holds already is left as it is. When Put returns nil, all
+// are on the disk; on an error the counts tell how many, from the first on, are.
+func (s *Store) Put(ctx context.Context, articles []*corpus.Article) (Counts, error) {
+	var done Counts
+	for len(articles) > 0 {
+		if err := ctx.Err(); err != nil {
+			return done, err
+		}
+		n, counts, err := s.putSome(articles)
+		done.Added += counts.Added
+		done.Updated += counts.Updated
+		done.Unchanged += counts.Unchanged
+		if err != nil {
+			return done, fmt.Errorf("put articles: %w", err)
+		}
+		articles = articles[n:]
+	}
+	return done, nil
+}
+
+// putSome writes as many of the articles as one transaction holds and returns
+// their number.
+func (s *Store) putSome(articles []*corpus.Article) (int, Counts, error) {
+	var counts Counts
+	n := 0
+	err := s.update(func(txn *txn) error {
+		for _, a := range articles {
+			effect, err := txn.putArticle(a)
+			if errors.Is(err, errFull) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			switch effect {
+			case Added:
+				counts.Added++
+			case Updated:
+				counts.Updated++
+			case Unchanged:
+				counts.Unchanged++
+			}
+			n++
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, Counts{}, err
+	}
+	return n, counts, nil
+}
+
+// Delete removes the articles. Those that are not in the store are passed over.
+func (s *Store) Delete(ctx context.Context, ids ...string) error {
+	for _, id := range ids {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := s.update(func(txn *txn) error { return txn.deleteArticle(id) }); err != nil {
+			return fmt.Errorf("delete article %q: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// Article returns an article, or an error of corpus.ErrNotFound.
+func (s *Store) Article(_ context.Context, id string) (*corpus.Article, error) {
+	var a *corpus.Article
+	err := s.db.View(func(txn *badger.Txn) error {
+		var err error
+		a, _, err = s.codec.article(txn, id)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read article %q: %w", id, err)
+	}
+	return a, nil
+}
+
+// Each calls do for every article, in the order of their IDs, as they were when
+// Each was called. It ends with the first error.
+func (s *Store) Each(ctx context.Context, do func(*corpus.Article) error) error {
+	return s.db.View(func(txn *badger.Txn) error {
+		opt := badger.DefaultIteratorOptions
+		opt.Prefix = articlePrefix
+		it := txn.NewIterator(opt)
+		defer it.Close()
+		for it.Rewind(); it.Valid(); it.Next() {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			id := string(it.Item().Key()[len(articlePrefix):])
+			var a *corpus.Article
+			err := it.Item().Value(func(v []byte) error {
+				var err error
+				a, _, err = s.codec.unpack(id, v)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			if err := do(a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// article reads an article inside a transaction.
+func (c *codec) article(txn *badger.Txn, id string) (*corpus.Article, header, error) {
+	item, err := txn.Get(articleKey(id))
+	if errors.Is(err, badger.ErrKeyNotFound) {
+		return nil, header{}, corpus.ErrNotFound
+	}
+	if err != nil {
+		return nil, header{}, err
+	}
+	var a *corpus.Article
+	var h header
+	err = item.Value(func(v []byte) error {
+		var err error
+		a, h, err = c.unpack(id, v)
+		return err
+	})
+	return a, h, err
+}
+
+// putArticle writes an article, and its change to the log, if its content
+// differs from what the store holds. It returns errFull, having written nothing,
+// if the transaction holds other articles and no room for this one.
+func (t *txn) putArticle(a *corpus.Article) (Effect, error) {
+	if err := checkID(a.ID); err != nil {
+		return Unchanged, err
+	}
+	text, err := content(a)
+	if err != nil {
+		return Unchanged, err
+	}
+	old, err := t.header(a.ID)
+	exists := err == nil
+	if err != nil && !errors.Is(err, corpus.ErrNotFound) {
+		return Unchanged, err
+	}
+	h := header{hash: hashOf(text), version: old.version + 1, fetched: nanosOf(a.Fetched), changed: time.Now().UnixNano()}
+	if exists && h.hash == old.hash {
+		return Unchanged, nil
+	}
+	h.seq = t.seq + 1
+	record := t.codec.pack(h, text)
+	if t.used > 0 && t.used+len(record) > maxTxnBytes {
+		return Unchanged, errFull
+	}
+	t.used += len(record)
+	if err := t.replace(a.ID, old.seq, h.seq, 'p'); err != nil {
+		return Unchanged, err
+	}
+	if err := t.Set(articleKey(a.ID), record); err != nil {
+		return Unchanged, err
+	}
+	t.seq = h.seq
+	if exists {
+		return Updated, nil
+	}
+	t.count++
+	return Added, nil
+}
+
+// deleteArticle removes an article that is there, and writes that to the log.
+func (t *txn) deleteArticle(id string) error {
+	old, err := t.header(id)
+	if errors.Is(err, corpus.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := t.replace(id, old.seq, t.seq+1, 'd'); err != nil {
+		return err
+	}
+	if err := t.Delete(articleKey(id)); err != nil {
+		return err
+	}
+	t.seq++
+	t.count--
+	return nil
+}
+
+// replace writes the log entry of a change and removes the one before it.
+func (t *txn) replace(id string, old, seq uint64, op byte) error {
+	if old != 0 {
+		if err := t.Delete(logKey(old)); err != nil {
+			return err
+		}
+	}
+	return t.Set(logKey(seq), append([]byte{op}, id...))
+}
+
+// header returns the header of an article's record. A damaged record counts as
+// one of unknown content, so that a new copy heals it.
+func (t *txn) header(id string) (header, error) {
+	item, err := t.Get(articleKey(id))
+	if errors.Is(err, badger.ErrKeyNotFound) {
+		return header{}, corpus.ErrNotFound
+	}
+	if err != nil {
+		return header{}, err
+	}
+	var h header
+	err = item.Value(func(v []byte) error {
+		h, _ = readHeader(id, v)
+		return nil
+	})
+	return h, err
+}
+
+func checkID(id string) error {
+	switch {
+	case id == "":
+		return errors.New("an article needs an ID")
+	case len(id) > maxID:
+		return fmt.Errorf("article ID of %d bytes, at most %d are accepted", len(id), maxID)
+	case !utf8.ValidString(id):
+		return fmt.Errorf("article ID %q is not valid UTF-8", id)
+	}
+	return nil
+}

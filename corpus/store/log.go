@@ -1,0 +1,64 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/dgraph-io/badger/v4"
+
+	"wensou/corpus"
+)
+
+// Changes returns the changes later than after, in order: at most limit, and
+// not many more once their texts hold maxBytes. An empty slice means that there
+// is none.
+func (s *Store) Changes(ctx context.Context, after uint64, limit, maxBytes int) ([]corpus.Change, error) {
+	var changes []corpus.Change
+	err := s.db.View(func(txn *badger.Txn) error {
+		opt := badger.DefaultIteratorOptions
+		opt.Prefix, opt.PrefetchSize = logPrefix, min(limit, opt.PrefetchSize)
+		it := txn.NewIterator(opt)
+		defer it.Close()
+		size := 0
+		for it.Seek(logKey(after + 1)); it.Valid() && len(changes) < limit && size < maxBytes; it.Next() {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			c, err := s.change(txn, it.Item())
+			if err != nil {
+				return err
+			}
+			if c.Article != nil {
+				size += len(c.Article.Title) + len(c.Article.Body)
+			}
+			changes = append(changes, c)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read change log after %d: %w", after, err)
+	}
+	return changes, nil
+}
+
+// change reads one entry of the log, with its article.
+func (s *Store) change(txn *badger.Txn, item *badger.Item) (corpus.Change, error) {
+	seq, err := seqOf(item.Key())
+	if err != nil {
+		return corpus.Change{}, err
+	}
+	c := corpus.Change{Seq: seq}
+	put := false
+	err = item.Value(func(v []byte) error {
+		if len(v) < 2 || (v[0] != 'p' && v[0] != 'd') {
+			return fmt.Errorf("damaged entry %d of the change log: %x", seq, v)
+		}
+		put, c.ID = v[0] == 'p', string(v[1:])
+		return nil
+	})
+	if err != nil || !put {
+		return c, err
+	}
+	c.Article, _, err = s.codec.article(txn, c.ID)
+	return c, err
+}

@@ -1,0 +1,228 @@
+// Package store keeps the truth: articles, the log of their changes and the
+// state of the crawl, in one badger database. What a method has acknowledged by
+// returning nil is on the disk.
+//
+// Layout of the keys; numbers are big-endian, so that keys sort by them:
+//
+//	m/format                    format version of the store, decimal
+//	a/<id>                      article, a record (see record.go)
+//	l/<seq u64>                 change log: 'p' or 'd', then the id that was put or deleted
+//	v/<hash of url>, q/…, p/…,  crawl state: visits, queue, parts of articles, twins
+//	t/…                         (see crawl.go)
+//
+// The log holds one entry for each living article, its last: a change removes
+// the entry of the change before, so reading the log from 0 is a full rebuild.
+// Entries of deletions stay.
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"sync"
+
+	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/options"
+)
+
+// ErrLocked is returned by Open for a folder that another process has open.
+var ErrLocked = errors.New("in use by another wensou process")
+
+// ErrFormat is returned by Open for a store of another format version.
+var ErrFormat = errors.New("store has another format")
+
+const format = "1"
+
+var (
+	formatKey     = []byte("m/format")
+	articlePrefix = []byte("a/")
+	logPrefix     = []byte("l/")
+)
+
+// Store is an open store. All methods are safe for concurrent use; writes take
+// turns.
+type Store struct {
+	db    *badger.DB
+	dir   string
+	codec *codec
+
+	write   sync.Mutex // held by the one writing transaction
+	mu      sync.Mutex // guards what follows
+	seq     uint64     // of the last change
+	count   int        // living articles
+	changed chan struct{}
+}
+
+// Open opens the store in dir, and makes it if the folder is missing or empty.
+// It returns an error of ErrLocked if another process has it open.
+func Open(dir string) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("open store: %w", err)
+	}
+	codec, err := newCodec()
+	if err != nil {
+		return nil, fmt.Errorf("open store: %w", err)
+	}
+	db, err := openBadger(dir)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{db: db, dir: dir, codec: codec, changed: make(chan struct{})}
+	if err := s.load(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", dir, err), db.Close())
+	}
+	return s, nil
+}
+
+// openBadger tries twice: after a kill badger may find a memtable of zero bytes,
+// fails, and has removed it by the second try (FACTS.md, "badger").
+func openBadger(dir string) (*badger.DB, error) {
+	var err error
+	for range 2 {
+		var db *badger.DB
+		if db, err = badger.Open(badgerOptions(dir)); err == nil {
+			return db, nil
+		}
+		if strings.Contains(err.Error(), "Cannot acquire directory lock") {
+			return nil, fmt.Errorf("open store %s: %w", dir, ErrLocked)
+		}
+	}
+	return nil, fmt.Errorf("open store %s: %w", dir, err)
+}
+
+// badgerOptions are for a small machine: about 64 MB of memory in all. Records
+// are compressed one by one, so tables are not; the writer's lock makes
+// conflict detection idle.
+func badgerOptions(dir string) badger.Options {
+	return badger.DefaultOptions(dir).
+		WithLogger(nil).
+		WithSyncWrites(true).
+		WithDetectConflicts(false).
+		WithNumMemtables(2).
+		WithMemTableSize(16 << 20).
+		WithBlockCacheSize(0).
+		WithIndexCacheSize(16 << 20).
+		WithCompression(options.None).
+		WithNumCompactors(2).
+		WithMetricsEnabled(false)
+}
+
+// load reads what is kept in memory: the last sequence number and the count.
+func (s *Store) load() error {
+	return s.db.Update(func(txn *badger.Txn) error {
+		if err := checkFormat(txn); err != nil {
+			return err
+		}
+		var err error
+		s.seq, err = lastSeq(txn)
+		s.count = countKeys(txn, articlePrefix)
+		return err
+	})
+}
+
+func checkFormat(txn *badger.Txn) error {
+	item, err := txn.Get(formatKey)
+	if errors.Is(err, badger.ErrKeyNotFound) {
+		return txn.Set(formatKey, []byte(format))
+	}
+	if err != nil {
+		return err
+	}
+	return item.Value(func(v []byte) error {
+		if string(v) != format {
+			return fmt.Errorf("%w: %q, this wensou reads %q", ErrFormat, v, format)
+		}
+		return nil
+	})
+}
+
+func lastSeq(txn *badger.Txn) (uint64, error) {
+	opt := badger.DefaultIteratorOptions
+	opt.Reverse, opt.PrefetchValues = true, false
+	it := txn.NewIterator(opt)
+	defer it.Close()
+	it.Seek(append(logPrefix[:len(logPrefix):len(logPrefix)], 0xff))
+	if !it.ValidForPrefix(logPrefix) {
+		return 0, nil
+	}
+	return seqOf(it.Item().Key())
+}
+
+func countKeys(txn *badger.Txn, prefix []byte) int {
+	opt := badger.DefaultIteratorOptions
+	opt.Prefix, opt.PrefetchValues = prefix, false
+	it := txn.NewIterator(opt)
+	defer it.Close()
+	n := 0
+	for it.Rewind(); it.Valid(); it.Next() {
+		n++
+	}
+	return n
+}
+
+// Close waits for the running write and closes the store.
+func (s *Store) Close() error {
+	s.write.Lock()
+	defer s.write.Unlock()
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("close store %s: %w", s.dir, err)
+	}
+	return nil
+}
+
+// Count returns the number of living articles.
+func (s *Store) Count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.count
+}
+
+// LastSeq returns the sequence number of the last change, 0 for a new store.
+func (s *Store) LastSeq() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seq
+}
+
+// Wait returns as soon as the store holds a change later than after, or with
+// the context's error.
+func (s *Store) Wait(ctx context.Context, after uint64) error {
+	for {
+		s.mu.Lock()
+		seq, changed := s.seq, s.changed
+		s.mu.Unlock()
+		if seq > after {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// Exists reports whether dir holds a store.
+func Exists(dir string) bool {
+	_, err := os.Stat(dir + "/MANIFEST")
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+func articleKey(id string) []byte {
+	return append(articlePrefix[:len(articlePrefix):len(articlePrefix)], id...)
+}
+
+func logKey(seq uint64) []byte {
+	return binary.BigEndian.AppendUint64(logPrefix[:len(logPrefix):len(logPrefix)], seq)
+}
+
+func seqOf(key []byte) (uint64, error) {
+	if len(key) != len(logPrefix)+8 {
+		return 0, fmt.Errorf("damaged key of the change log: %x", key)
+	}
+	return binary.BigEndian.Uint64(key[len(logPrefix):]), nil
+}

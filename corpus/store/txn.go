@@ -1,0 +1,49 @@
+package store
+
+import (
+	"errors"
+
+	"github.com/dgraph-io/badger/v4"
+)
+
+// maxTxnBytes is how much of articles goes into one transaction of several; it
+// stays well below badger's bound, which is 15 % of a memtable.
+const maxTxnBytes = 1 << 20
+
+// errFull says that an article must wait for the next transaction.
+var errFull = errors.New("transaction is full")
+
+// txn is a writing transaction with the sequence number and the count as they
+// will be once it is committed.
+type txn struct {
+	*badger.Txn
+	codec *codec
+	seq   uint64
+	count int
+	used  int // bytes of records
+}
+
+// update runs fn in a writing transaction. When it returns nil, what fn wrote
+// is on the disk; otherwise nothing of it is. It wakes whoever waits for the
+// change log to grow.
+func (s *Store) update(fn func(*txn) error) error {
+	s.write.Lock()
+	defer s.write.Unlock()
+	t := &txn{Txn: s.db.NewTransaction(true), codec: s.codec, seq: s.LastSeq(), count: s.Count()}
+	defer t.Discard()
+	if err := fn(t); err != nil {
+		return err
+	}
+	if err := t.Commit(); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.count = t.count
+	if t.seq > s.seq {
+		s.seq = t.seq
+		close(s.changed)
+		s.changed = make(chan struct{})
+	}
+	return nil
+}
