@@ -1,0 +1,70 @@
+package segment
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Bounds on user words.
+const (
+	maxWordRunes  = 32
+	maxUserWords  = 1_000_000
+	userFrequency = 1000 // of a word without one: more than most words of two parts
+)
+
+// readUserWords returns the words of a list with their frequencies.
+func readUserWords(r io.Reader) (map[string]float64, error) {
+	words := map[string]float64{}
+	lines := bufio.NewScanner(r)
+	number := 1
+	for ; lines.Scan(); number++ {
+		line := strings.TrimPrefix(lines.Text(), "\ufeff")
+		if strings.HasPrefix(line, "#") || strings.TrimSpace(line) == "" {
+			continue
+		}
+		word, frequency, err := userWord(strings.Fields(line))
+		if err == nil && len(words) == maxUserWords {
+			err = fmt.Errorf("more than %d words", maxUserWords)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("user words, line %d: %w", number, err)
+		}
+		words[word] = frequency
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("user words, line %d: %w", number, err)
+	}
+	return words, nil
+}
+
+func userWord(fields []string) (word string, frequency float64, err error) {
+	word, frequency = Trimmed(fields[0]), userFrequency
+	switch {
+	case !utf8.ValidString(fields[0]):
+		return "", 0, fmt.Errorf("%q is not UTF-8", fields[0])
+	case utf8.RuneCountInString(word) > maxWordRunes:
+		return "", 0, fmt.Errorf("%.40q is longer than %d characters", fields[0], maxWordRunes)
+	case !isOneRun(word):
+		return "", 0, fmt.Errorf("%q is not one word: signs and spaces end a word", fields[0])
+	case len(fields) > 3:
+		return "", 0, fmt.Errorf("%d fields; a line is a word, its frequency and its part of speech", len(fields))
+	case len(fields) > 1:
+		frequency, err = strconv.ParseFloat(fields[1], 64)
+		if err != nil || !(frequency >= 1 && frequency <= 1e9) {
+			return "", 0, fmt.Errorf("frequency %q is not a number from 1 to 1e9", fields[1])
+		}
+	}
+	return word, frequency, nil
+}
+
+// isOneRun reports whether the dictionary looks a text up whole: it has
+// something, and no gap.
+func isOneRun(normal string) bool {
+	units := new(trie).split(nil, normal)
+	return slices.IndexFunc(units, func(u unit) bool { return u.kind == gap }) == len(units)-1 && normal != ""
+}
