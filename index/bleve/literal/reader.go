@@ -1,0 +1,73 @@
+package literal
+
+import (
+	"fmt"
+	"sort"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// part is one segment of an index reader.
+type part struct {
+	*section
+	base    uint64 // the number in the reader of the segment's document 0
+	deleted *roaring.Bitmap
+}
+
+// Columns gives the text and the minute of any document of an index reader. It is
+// safe for concurrent use, as long as the reader is open.
+type Columns struct {
+	parts []part
+}
+
+// NewColumns returns the columns of the reader that bleve gives to a query. It
+// returns an error for an index that was not made with Config.
+func NewColumns(r index.IndexReader) (*Columns, error) {
+	snapshot, ok := r.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, fmt.Errorf("literal: reader of type %T, want one of a scorch index made with literal.Config", r)
+	}
+	c := new(Columns)
+	base := uint64(0)
+	for _, seg := range snapshot.Segments() {
+		s, err := sectionOf(seg.Segment())
+		if err != nil {
+			return nil, err
+		}
+		c.parts = append(c.parts, part{s, base, seg.Deleted()})
+		base += uint64(s.docs)
+	}
+	return c, nil
+}
+
+// Text returns the normalized title and body of a document, "" for one that is
+// not there. Its number is that of IndexInternalID.Value.
+func (c *Columns) Text(number uint64) (title, body string) {
+	s, doc := c.find(number)
+	if s == nil {
+		return "", ""
+	}
+	t, b := splitBorder(s.code(doc))
+	return decodeText(t), decodeText(b)
+}
+
+// Minute returns the time of a document, 0 if it is unknown.
+func (c *Columns) Minute(number uint64) uint32 {
+	s, doc := c.find(number)
+	if s == nil {
+		return 0
+	}
+	return s.minute(doc)
+}
+
+// find returns the section and the number in it of a document, nil if there is
+// no such document.
+func (c *Columns) find(number uint64) (*section, uint32) {
+	i := sort.Search(len(c.parts), func(i int) bool { return c.parts[i].base > number }) - 1
+	if i < 0 || number-c.parts[i].base >= uint64(c.parts[i].docs) {
+		return nil, 0
+	}
+	return c.parts[i].section, uint32(number - c.parts[i].base)
+}

@@ -1,0 +1,187 @@
+package literal
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/document"
+	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+	zap "github.com/blevesearch/zapx/v17"
+)
+
+func textField(name, value string) index.Field {
+	return document.NewTextFieldWithIndexingOptions(name, nil, []byte(value), index.StoreField)
+}
+
+func newDocument(id string, fields ...index.Field) index.Document {
+	d := document.NewDocument(id)
+	for _, f := range fields {
+		d.AddField(f.(document.Field))
+	}
+	d.AddIDField()
+	return d
+}
+
+func newSegment(t testing.TB, docs ...index.Document) *memorySegment {
+	t.Helper()
+	s, _, err := newPlugin().New(docs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.(*memorySegment)
+}
+
+// TestZapIsAsExpected fails when a new zapx changes what the wrapping relies on.
+func TestZapIsAsExpected(t *testing.T) {
+	if zap.FooterSize != 40 || zap.Version != 17 {
+		t.Errorf("zap's footer has %d bytes in version %d, want 40 in 17", zap.FooterSize, zap.Version)
+	}
+	m := newSegment(t, newDocument("1", textField(BodyField, "中国经济")), newDocument("2"))
+	var plain bytes.Buffer
+	if _, err := m.SegmentBase.WriteTo(&plain); err != nil {
+		t.Fatal(err)
+	}
+	footer := plain.Bytes()[plain.Len()-zap.FooterSize:]
+	if id, docs := binary.BigEndian.Uint32(footer), binary.BigEndian.Uint64(footer[4:]); id != 0 || docs != 2 {
+		t.Errorf("zap's footer begins with %d bytes of writer id and %d documents, want 0 and 2", id, docs)
+	}
+	if version := binary.BigEndian.Uint32(footer[32:]); version != zap.Version {
+		t.Errorf("zap's footer has the version %d, want %d", version, zap.Version)
+	}
+	path := filepath.Join(t.TempDir(), "1.zap")
+	p := new(zap.ZapPlugin)
+	numbers, size, err := p.Merge([]segment.Segment{m.SegmentBase, m.SegmentBase}, []*roaring.Bitmap{nil, roaring.BitmapOf(0)}, path, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(numbers) != 2 || numbers[1][0] != dropped || numbers[1][1] != 2 {
+		t.Errorf("zap's merge renumbers %v, want [[0 1] [dropped 2]]", numbers)
+	}
+	if info, err := os.Stat(path); err != nil || uint64(info.Size()) != size {
+		t.Errorf("zap's merge wrote %v, %v; want a file of %d bytes", info, err, size)
+	}
+}
+
+// writeSegments returns a file that was persisted and one that was merged.
+func writeSegments(t testing.TB) map[string]string {
+	t.Helper()
+	m := newSegment(t, newDocument("1", textField(TitleField, "标题"), textField(BodyField, "中国经济")),
+		newDocument("2", textField(BodyField, "经济学，"), textField(MinuteField, "\x01\x02\x03\x04")))
+	dir := t.TempDir()
+	files := map[string]string{"persisted": filepath.Join(dir, "1.zap"), "merged": filepath.Join(dir, "2.zap")}
+	if err := m.Persist(files["persisted"]); err != nil {
+		t.Fatal(err)
+	}
+	p := newPlugin()
+	opened, err := p.Open(files["persisted"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer opened.Close()
+	if _, _, err := p.Merge([]segment.Segment{m, opened}, []*roaring.Bitmap{nil, roaring.BitmapOf(1)}, files["merged"], nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func TestVerify(t *testing.T) {
+	for name, path := range writeSegments(t) {
+		if err := Verify(path); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		good, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for at := range good {
+			bad := bytes.Clone(good)
+			bad[at] ^= 0x41
+			if err := os.WriteFile(path, bad, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := Verify(path); err == nil {
+				t.Errorf("%s: no error with byte %d of %d changed", name, at, len(good))
+			}
+		}
+		for _, n := range []int{0, 1, zap.FooterSize - 1, zap.FooterSize, len(good) / 2, len(good) - 1} {
+			if err := os.WriteFile(path, good[:n], 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := Verify(path); err == nil {
+				t.Errorf("%s: no error with %d of %d bytes", name, n, len(good))
+			}
+		}
+	}
+	if err := Verify(filepath.Join(t.TempDir(), "none.zap")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("no file: %v, want os.ErrNotExist", err)
+	}
+}
+
+// TestOpenPlain opens a segment that zap wrote alone.
+func TestOpenPlain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "1.zap")
+	if err := newSegment(t, newDocument("1")).SegmentBase.Persist(path); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := newPlugin().Open(path); !errors.Is(err, ErrDamaged) {
+		t.Errorf("error = %v, want ErrDamaged", err)
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		doc  index.Document
+	}{
+		{"two bodies", newDocument("1", textField(BodyField, "甲"), textField(BodyField, "乙"))},
+		{"a short minute", newDocument("1", textField(MinuteField, "\x01\x02\x03"))},
+	} {
+		if _, _, err := newPlugin().New([]index.Document{tt.doc}); err == nil {
+			t.Errorf("%s: no error", tt.name)
+		}
+	}
+}
+
+func TestMergeRefuses(t *testing.T) {
+	m := newSegment(t, newDocument("1"))
+	path := filepath.Join(t.TempDir(), "1.zap")
+	if _, _, err := newPlugin().Merge([]segment.Segment{m.SegmentBase}, []*roaring.Bitmap{nil}, path, nil, nil); err == nil {
+		t.Error("no error for a segment without the section")
+	}
+	closed := make(chan struct{})
+	close(closed)
+	if _, _, err := newPlugin().Merge([]segment.Segment{m}, []*roaring.Bitmap{nil}, path, closed, nil); !errors.Is(err, segment.ErrClosed) {
+		t.Errorf("closed: %v, want segment.ErrClosed", err)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a merge that failed left a file: %v", err)
+	}
+}
+
+func TestFooterHolder(t *testing.T) {
+	data := make([]byte, 200)
+	for i := range data {
+		data[i] = byte(i)
+	}
+	for step := 1; step <= len(data); step++ {
+		var out bytes.Buffer
+		h := &footerHolder{w: &out}
+		for rest := data; len(rest) > 0; {
+			n, err := h.Write(rest[:min(step, len(rest))])
+			if err != nil {
+				t.Fatal(err)
+			}
+			rest = rest[n:]
+		}
+		at := len(data) - zap.FooterSize
+		if !bytes.Equal(out.Bytes(), data[:at]) || !bytes.Equal(h.footer, data[at:]) {
+			t.Errorf("in steps of %d: passed %d bytes, held %x", step, out.Len(), h.footer)
+		}
+	}
+}
