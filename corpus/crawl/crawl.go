@@ -1,0 +1,173 @@
+// Package crawl reads a site politely, page by page, and keeps its articles.
+//
+// A pass takes one URL after the other from the queue in the store, fetches the
+// page, takes it apart, and gives the store all that came of it in one step:
+// the result, the links, the article, and the end of its turn in the queue. So
+// a crash loses nothing, and the next pass goes on where this one was cut off.
+//
+// Each article is kept once, though its pages come in any order and sites show
+// it under several URLs (see twins.go).
+package crawl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"wensou/corpus"
+	"wensou/corpus/extract"
+)
+
+// agentToken is the name that a robots.txt calls us by.
+const agentToken = "WensouBot"
+
+// Store keeps the state of crawls; corpus/store implements it.
+type Store interface {
+	Frontier
+	Articles
+}
+
+// Frontier is the queue of a site's URLs.
+type Frontier interface {
+	// StartPass queues every known URL of the site, unless a pass was cut off
+	// and goes on: then it returns true. It returns the origin that the first
+	// pass over the site began with.
+	StartPass(ctx context.Context, site, origin string) (string, bool, error)
+	// Enqueue queues a URL unless it is known.
+	Enqueue(ctx context.Context, site, url string) error
+	// NextVisit returns the first URL of the queue and leaves it there, or an
+	// error of corpus.ErrNotFound.
+	NextVisit(ctx context.Context, site string) (corpus.Visit, error)
+	// Settle applies all that a visit changes, or nothing of it.
+	Settle(ctx context.Context, step *corpus.Step) (corpus.StepResult, error)
+}
+
+// Articles is what the crawl has to know of the articles it has kept.
+type Articles interface {
+	// Article returns an article, or an error of corpus.ErrNotFound.
+	Article(ctx context.Context, id string) (*corpus.Article, error)
+	// Parts returns the kept pages of an article of several pages, by number.
+	Parts(ctx context.Context, site, stem string) (map[int]*corpus.Article, error)
+	// TwinOf returns the ID kept for a twin key, or an error of
+	// corpus.ErrNotFound.
+	TwinOf(ctx context.Context, site, key string) (string, error)
+}
+
+// Options are the settings of a Crawler; the zero value works.
+type Options struct {
+	UserAgent    string            // 0 value: WensouBot/1.0
+	Delay        time.Duration     // between requests; 0: one second, below 0: none. A Crawl-delay of the site raises it
+	MaxDelay     time.Duration     // to which a Crawl-delay is cut; 0: 30 s
+	Timeout      time.Duration     // of one request with its body; 0: 30 s
+	MaxBody      int64             // bytes of a page after inflation; 0: 8 MiB
+	MaxDepth     int               // links from the seed; 0: 50
+	MaxPages     int               // fetches in one pass, the rest stays queued for the next; 0: no bound
+	AllowPrivate bool              // fetch from private and loopback addresses
+	Resolve      map[string]string // host → address and port that its pages are fetched from
+	Fresh        bool              // read every page again, changed or not, as after a change of profiles
+	Progress     func(Report)      // called after each page, if set
+	Now          func() time.Time  // the clock; nil: time.Now
+}
+
+func (o Options) withDefaults() Options {
+	if o.UserAgent == "" {
+		o.UserAgent = agentToken + "/1.0 (site search; keeps robots.txt)"
+	}
+	if o.Delay == 0 {
+		o.Delay = time.Second
+	}
+	if o.MaxDelay <= 0 {
+		o.MaxDelay = 30 * time.Second
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = 30 * time.Second
+	}
+	if o.MaxBody <= 0 {
+		o.MaxBody = 8 << 20
+	}
+	if o.MaxDepth <= 0 {
+		o.MaxDepth = 50
+	}
+	if o.Progress == nil {
+		o.Progress = func(Report) {}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// Crawler crawls sites. It is safe for concurrent use with different sites.
+type Crawler struct {
+	store     Store
+	extractor *extract.Extractor
+	options   Options
+}
+
+// New returns a crawler that keeps its state and the articles in the store. It
+// returns an error for a host or address in Options.Resolve that is none.
+func New(s Store, e *extract.Extractor, o Options) (*Crawler, error) {
+	o = o.withDefaults()
+	if _, err := newFetcher(o); err != nil {
+		return nil, err
+	}
+	return &Crawler{s, e, o}, nil
+}
+
+// Run makes one pass over the site of the seed: every page that is known or can
+// be reached is visited once. It ends early, with the report so far and an
+// error, when the context ends, when robots.txt cannot be read (ErrRobots), when
+// the site no longer answers (ErrUnreachable) and when the store fails; the next
+// Run goes on from there.
+func (c *Crawler) Run(ctx context.Context, seed string) (*Report, error) {
+	p, err := c.startPass(ctx, seed)
+	if p == nil {
+		return &Report{}, fmt.Errorf("crawl %s: %w", shorten(seed), err)
+	}
+	defer p.fetcher.client.CloseIdleConnections()
+	for err == nil {
+		err = p.next(ctx)
+	}
+	report := p.report.clone()
+	if errors.Is(err, errDone) {
+		return &report, nil
+	}
+	return &report, fmt.Errorf("crawl %s: %w", p.scope.site, err)
+}
+
+// startPass reads robots.txt and opens the queue.
+func (c *Crawler) startPass(ctx context.Context, seed string) (*pass, error) {
+	u, err := parse(seed)
+	if err != nil {
+		return nil, err
+	}
+	f, err := newFetcher(c.options)
+	if err != nil {
+		return nil, err
+	}
+	s, err := newScope(u.String(), c.options.Now())
+	if err != nil {
+		return nil, err
+	}
+	rules, at, err := f.fetchRules(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	f.pace.slow(min(rules.delay, c.options.MaxDelay))
+	origin, resumed, err := c.store.StartPass(ctx, s.site, originOf(at))
+	if err != nil {
+		return nil, err
+	}
+	if s, err = newScope(origin, c.options.Now()); err != nil {
+		return nil, err
+	}
+	first, _ := s.canonical(u.String()) // of the site, since the site is its own
+	if err := c.store.Enqueue(ctx, s.site, first.String()); err != nil {
+		return nil, err
+	}
+	return &pass{
+		Crawler: c, scope: s, rules: rules, fetcher: f, refused: map[uint64]bool{},
+		report: Report{Site: s.site, Refused: map[string]int{}, Resumed: resumed},
+	}, nil
+}

@@ -1,0 +1,121 @@
+package crawl
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/zeebo/xxh3"
+
+	"wensou/corpus"
+	"wensou/corpus/extract"
+)
+
+// maxLinkBytes bounds the new links of one page, so that a step fits into one
+// transaction.
+const maxLinkBytes = 256 << 10
+
+const reasonLinks = "too many links on a page"
+
+// read takes a page apart and fills the step with its links and its article.
+func (p *pass) read(ctx context.Context, step *corpus.Step, a *answer) error {
+	v := &step.Visit
+	hash := xxh3.Hash(a.body)
+	same := v.Hash != 0 && v.Hash == hash
+	v.Hash, v.ETag, v.LastModified = hash, validator(a.header.Get("ETag")), validator(a.header.Get("Last-Modified"))
+	if same {
+		p.report.NotModified++
+		return nil
+	}
+	p.report.Fetched++
+	r, err := p.extractor.Extract(&corpus.Page{URL: v.URL, ContentType: a.header.Get("Content-Type"), Body: a.body, Fetched: v.Fetched})
+	if err != nil {
+		v.Why = err.Error()
+		p.report.fail(v.URL, v.Why)
+		return nil //nolint:nilerr // one page that cannot be decoded does not end the pass
+	}
+	if r.NoFollow {
+		p.countRefused(v.URL+" links", reasonNoFollow)
+	} else {
+		p.addLinks(step, p.linksOf(r))
+	}
+	if r.NoIndex {
+		p.countRefused(v.URL, reasonNoIndex)
+		return p.removePage(ctx, step)
+	}
+	if r.Kind != extract.Article {
+		return nil
+	}
+	return p.keepArticle(ctx, step, r)
+}
+
+// linksOf returns the links that a page wants followed.
+func (p *pass) linksOf(r *extract.Result) []string {
+	links := make([]string, 0, len(r.Links)+len(r.PageURLs)+1)
+	for _, l := range r.Links {
+		if l.NoFollow {
+			p.countRefused(l.URL, reasonNoFollow)
+			continue
+		}
+		links = append(links, l.URL)
+	}
+	links = append(links, r.PageURLs...)
+	if r.NextPage != "" {
+		links = append(links, r.NextPage)
+	}
+	return links
+}
+
+// addLinks adds the links that may be followed to the step, each once.
+func (p *pass) addLinks(step *corpus.Step, links []string) {
+	seen := map[string]bool{step.Visit.URL: true}
+	size := 0
+	for _, link := range step.Links {
+		seen[link] = true
+		size += len(link)
+	}
+	for _, raw := range links {
+		link, reason := p.scope.follow(raw)
+		switch {
+		case reason != "":
+		case seen[link]:
+			continue
+		case step.Visit.Depth >= p.options.MaxDepth:
+			reason = reasonDepth
+		case size+len(link) > maxLinkBytes:
+			reason = reasonLinks
+		}
+		if reason != "" {
+			p.countRefused(raw, reason)
+			continue
+		}
+		seen[link] = true
+		size += len(link)
+		step.Links = append(step.Links, link)
+	}
+}
+
+// inSite returns the canonical form of a URL of the site, or the URL as it is.
+func (p *pass) inSite(raw string) string {
+	if raw == "" {
+		return ""
+	}
+	u, reason := p.scope.canonical(raw)
+	if reason != "" {
+		return raw
+	}
+	return u.String()
+}
+
+// validator returns what is kept of a header that a later request sends back.
+func validator(header string) string {
+	if len(header) > maxValidator {
+		return ""
+	}
+	return header
+}
+
+// hostOf returns the name of a site without the port.
+func hostOf(site string) string {
+	u := url.URL{Host: site}
+	return u.Hostname()
+}

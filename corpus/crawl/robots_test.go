@@ -1,0 +1,98 @@
+package crawl
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestRules(t *testing.T) {
+	for _, tt := range []struct {
+		robots, path string
+		want         bool
+	}{
+		{"", "/a", true},
+		{"User-agent: *\nDisallow: /", "/a", false},
+		{"User-agent: *\nDisallow:", "/a", true},
+		{"User-agent: * \nDisallow: /include\n", "/include/a.html", false},
+		{"user-agent:*\ndisallow:/a", "/a", false},
+		{"User-Agent: WensouBot\nDisallow: /a\n\nUser-agent: *\nDisallow: /b", "/a", false},
+		{"User-Agent: WensouBot\nDisallow: /a\n\nUser-agent: *\nDisallow: /b", "/b", true},
+		{"User-agent: Baiduspider\nDisallow: /", "/a", true},
+		{"User-agent: Baiduspider\nUser-agent: *\nDisallow: /a", "/a", false},
+		{"User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/b/c", true},
+		{"User-agent: *\nDisallow: /*.php$", "/a.php", false},
+		{"User-agent: *\nDisallow: /*.php$", "/a.php?b=1", true},
+		{"User-agent: *\nDisallow: /*?", "/a?b=1", false},
+		{"Disallow: /a\nUser-agent: *\nDisallow: /b", "/a", true},
+		{"Disallow: /a\nUser-agent: *\nDisallow: /b", "/b", false},
+		{"\ufeffUser-agent: *\r\nDisallow: /a\r\n", "/a", false},
+		{"User-agent: *\rDisallow: /a\r", "/a", false},
+		{"User-agent: *\nDisallow: /a # 后台", "/a", false},
+		{"User-agent: *\nDisallow: /中文", "/%E4%B8%AD%E6%96%87/1.html", false},
+		{"User-agent: *\nDisallow: /%e4%b8%ad", "/%E4%B8%AD", false},
+		{"User-agent: *\nDisallow: /\xd6\xd0", "/%D6%D0", false},
+		{"User-agent: *\nNoindex: /a\nDisallow /b\nDisallow: /c", "/a", true},
+		{"User-agent: *\nCrawl-delay: soon\nDisallow: /a", "/a", false},
+		{"<html><body>Disallow: /</body></html>", "/a", true},
+	} {
+		u, err := parse("http://example.cn" + tt.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := parseRules([]byte(tt.robots), agentToken).allows(u); got != tt.want {
+			t.Errorf("%q allows %s: %v, want %v", tt.robots, tt.path, got, tt.want)
+		}
+	}
+}
+
+func TestCrawlDelay(t *testing.T) {
+	for _, tt := range []struct {
+		robots string
+		want   time.Duration
+	}{
+		{"User-agent: *\nDisallow: /a", 0},
+		{"User-agent: *\nCrawl-delay: 5", 5 * time.Second},
+		{"User-agent: *\nCrawl-delay: 0.5", 500 * time.Millisecond},
+		{"User-agent: *\nCrawl-delay: -5", 0},
+		{"User-agent: *\nCrawl-delay: soon", 0},
+		{"User-agent: other\nCrawl-delay: 5\n\nUser-agent: *\nDisallow:", 0},
+	} {
+		if got := parseRules([]byte(tt.robots), agentToken).delay; got != tt.want {
+			t.Errorf("%q asks for %v, want %v", tt.robots, got, tt.want)
+		}
+	}
+}
+
+func FuzzRules(f *testing.F) {
+	f.Add([]byte("User-agent: *\nDisallow: /*a$\nCrawl-delay: 1e99"))
+	f.Add([]byte("User-agent: *\nDisallow: /" + "**************"))
+	f.Fuzz(func(t *testing.T, robots []byte) {
+		u, err := parse("http://example.cn/a/b.html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := parseRules(robots, agentToken)
+		r.allows(u)
+		if r.delay < 0 {
+			t.Errorf("%q asks for %v", robots, r.delay)
+		}
+	})
+}
+
+func TestPacer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := pacer{delay: time.Second}
+		p.slow(3 * time.Second)
+		p.slow(2 * time.Second)
+		start := time.Now()
+		for range 3 {
+			if err := p.wait(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := time.Since(start); got != 6*time.Second {
+			t.Errorf("three requests began within %v, want 6s", got)
+		}
+	})
+}

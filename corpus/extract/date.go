@@ -1,0 +1,153 @@
+package extract
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"wensou/corpus"
+)
+
+// The years that a date of publication may have; others are numbers of
+// something else.
+const (
+	firstYear = 1949
+	lastYear  = 2100
+)
+
+var (
+	dateTime = regexp.MustCompile(`((?:19|20)\d\d)\s?(?:[-/.－]|年)\s?(\d{1,2})\s?(?:[-/.－]|月)\s?(\d{1,2})(?:\s?日|号)?` +
+		`(?:[T\s]*(上午|下午|晚上)?(\d{1,2})(?:[:：]|时|点)(\d{1,2})(?:(?:[:：]|分)(\d{1,2}))?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?`)
+	dateMonth   = regexp.MustCompile(`((?:19|20)\d\d)\s?(?:年\s?(\d{1,2})\s?月|[-/.](\d{1,2})(?:$|[^\d]))`)
+	dateYear    = regexp.MustCompile(`((?:19|20)\d\d)\s?年`)
+	hanDate     = regexp.MustCompile(`[一二][〇○零ＯO一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?`)
+	hanDigits   = strings.NewReplacer("〇", "0", "○", "0", "零", "0", "Ｏ", "0", "O", "0", "一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
+	hanTens     = regexp.MustCompile(`([一二三]?)十([一二三四五六七八九]?)`)
+	dayOfNumber = regexp.MustCompile(`^\d`)
+)
+
+// date is a date of publication as far as it was written.
+type date struct {
+	at        time.Time // UTC
+	precision corpus.Precision
+}
+
+// findDate returns the first date with a day in a text. A time of day without a
+// zone is Chinese time; a date without a time keeps its day, at 00:00 UTC.
+func findDate(s string) (date, bool) {
+	s = latinDates(s)
+	for _, m := range dateTime.FindAllStringSubmatchIndex(s, 8) {
+		if dayOfNumber.MatchString(s[m[1]:]) && m[10] < 0 || m[0] > 0 && isDigit(s[m[0]-1]) {
+			continue // part of a longer number
+		}
+		if d, ok := newDate(submatches(s, m)); ok {
+			return d, true
+		}
+	}
+	return date{}, false
+}
+
+// findAnyDate is findDate that also accepts a month or a year: for text that is
+// known to be a date.
+func findAnyDate(s string) (date, bool) {
+	if d, ok := findDate(s); ok {
+		return d, true
+	}
+	s = latinDates(s)
+	if m := dateMonth.FindStringSubmatch(s); m != nil {
+		year, month := number(m[1]), number(m[2]+m[3])
+		if isYear(year) && month >= 1 && month <= 12 {
+			return date{time.Date(year, time.Month(month), 1, 0, 0, 0, 0, time.UTC), corpus.Month}, true
+		}
+	}
+	if m := dateYear.FindStringSubmatch(s); m != nil && isYear(number(m[1])) {
+		return date{time.Date(number(m[1]), 1, 1, 0, 0, 0, 0, time.UTC), corpus.Year}, true
+	}
+	return date{}, false
+}
+
+// newDate makes a date of the submatches of dateTime.
+func newDate(m []string) (date, bool) {
+	year, month, day := number(m[1]), number(m[2]), number(m[3])
+	midnight := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	if !isYear(year) || midnight.Day() != day || int(midnight.Month()) != month {
+		return date{}, false
+	}
+	if m[5] == "" {
+		return date{midnight, corpus.Day}, true
+	}
+	hour, minute, second := number(m[5]), number(m[6]), number(m[7])
+	if (m[4] == "下午" || m[4] == "晚上") && hour < 12 {
+		hour += 12
+	}
+	if hour > 23 || minute > 59 || second > 59 {
+		return date{midnight, corpus.Day}, true
+	}
+	precision := corpus.Minute
+	if m[7] != "" {
+		precision = corpus.Second
+	}
+	at := time.Date(year, time.Month(month), day, hour, minute, second, 0, zone(m[8]))
+	return date{at.UTC(), precision}, true
+}
+
+// zone reads Z or +08:00; no zone is Chinese time.
+func zone(s string) *time.Location {
+	if s == "" {
+		return corpus.China
+	}
+	if s == "Z" {
+		return time.UTC
+	}
+	digits := strings.ReplaceAll(s[1:], ":", "")
+	offset := (number(digits[:2])*60 + number(digits[2:])) * 60
+	if s[0] == '-' {
+		offset = -offset
+	}
+	return time.FixedZone("", offset)
+}
+
+// latinDates writes dates in Chinese numerals, 二〇〇九年九月七日, with digits.
+func latinDates(s string) string {
+	if !strings.Contains(s, "年") {
+		return s
+	}
+	return hanDate.ReplaceAllStringFunc(s, func(d string) string {
+		d = hanTens.ReplaceAllStringFunc(d, func(tens string) string {
+			before, after, _ := strings.Cut(tens, "十")
+			if before == "" {
+				before = "一"
+			}
+			if after == "" {
+				after = "零"
+			}
+			return before + after
+		})
+		return hanDigits.Replace(d)
+	})
+}
+
+func isYear(n int) bool { return n >= firstYear && n <= lastYear }
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
+
+// number reads digits that a pattern has matched; none are 0.
+func number(digits string) int {
+	n, err := strconv.Atoi(digits)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// submatches cuts the submatches out of s; one that did not take part is "".
+func submatches(s string, index []int) []string {
+	out := make([]string, len(index)/2)
+	for i := range out {
+		if index[2*i] >= 0 {
+			out[i] = s[index[2*i]:index[2*i+1]]
+		}
+	}
+	return out
+}
