@@ -1,0 +1,205 @@
+// Package bleve is the index of one machine: words in bleve's postings, the
+// literal text in a section of our own inside each of its segments (package
+// literal). It keeps no text of its own to show: hits are cut from the articles
+// of the store.
+package bleve
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/mapping"
+
+	"wensou/corpus"
+	"wensou/index"
+	"wensou/index/bleve/literal"
+	"wensou/segment"
+)
+
+// ErrStale is returned by Open for an index that was built with another
+// dictionary, normalization or layout. It must be rebuilt from the store.
+var ErrStale = errors.New("index was built by another version")
+
+// ErrDamaged is returned by Open for an index that can't be read. It must be
+// rebuilt from the store.
+var ErrDamaged = errors.New("index is damaged")
+
+// ErrLocked is returned by Open for an index that another process has open.
+var ErrLocked = errors.New("index is in use by another process")
+
+// layout names the fields and what is in them; it changes with document.go.
+const layout = "1"
+
+// lockTimeout is how long Open waits for another process; bleve's own default
+// is for ever.
+const lockTimeout = "2s"
+
+// Keys of bleve's internal storage.
+var (
+	versionKey = []byte("wensou/version")
+	appliedKey = []byte("wensou/applied") // u64, big-endian
+)
+
+// Analyzer cuts text into words. Cut is Segment for text that is normalized
+// already: it calls emit for each token, in the order of Segment, with byte
+// offsets into normal.
+type Analyzer interface {
+	segment.Segmenter
+	Cut(normal string, emit func(start, end, position int))
+}
+
+// Options are what an index needs of the packages around it.
+type Options struct {
+	Analyzer Analyzer
+	Articles index.Articles // texts for hits and snippets
+}
+
+// Index is an open index.
+type Index struct {
+	bleve    bleve.Index
+	analyzer Analyzer
+	articles index.Articles
+}
+
+var _ index.Index = (*Index)(nil)
+
+// Open opens the index in dir, or makes an empty one if there is no such
+// folder. It returns an error of ErrStale or ErrDamaged for an index that has to
+// be rebuilt, and of ErrLocked for one that is in use.
+func Open(dir string, o Options) (_ *Index, err error) {
+	literal.Register()
+	defer recoverTo(&err)
+	version := versionOf(o.Analyzer)
+	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
+		return create(dir, version, o)
+	}
+	b, err := bleve.OpenUsing(dir, map[string]any{"bolt_timeout": lockTimeout})
+	if err != nil {
+		return nil, openError(dir, err)
+	}
+	built, err := b.GetInternal(versionKey)
+	if err == nil && string(built) != version {
+		err = fmt.Errorf("%w: %q, now %q", ErrStale, built, version)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open index %s: %w", dir, err), b.Close())
+	}
+	return newIndex(b, o), nil
+}
+
+func newIndex(b bleve.Index, o Options) *Index {
+	return &Index{bleve: b, analyzer: o.Analyzer, articles: o.Articles}
+}
+
+// create makes the index beside its place and moves it there, so that a crash
+// leaves no index without a version.
+func create(dir, version string, o Options) (*Index, error) {
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+		return nil, fmt.Errorf("create index: %w", err)
+	}
+	fresh := dir + ".new"
+	if err := os.RemoveAll(fresh); err != nil {
+		return nil, fmt.Errorf("create index: %w", err)
+	}
+	config := literal.Config()
+	b, err := bleve.NewUsing(fresh, newMapping(), scorch.Name, scorch.Name, config)
+	if err != nil {
+		return nil, fmt.Errorf("create index %s: %w", fresh, err)
+	}
+	if err := b.SetInternal(versionKey, []byte(version)); err != nil {
+		return nil, errors.Join(fmt.Errorf("create index %s: %w", fresh, err), b.Close())
+	}
+	if err := b.Close(); err != nil {
+		return nil, fmt.Errorf("create index %s: %w", fresh, err)
+	}
+	if err := os.Rename(fresh, dir); err != nil {
+		return nil, fmt.Errorf("create index: %w", err)
+	}
+	return Open(dir, o)
+}
+
+// newMapping is that of an index whose documents come with their fields made.
+func newMapping() mapping.IndexMapping {
+	m := bleve.NewIndexMapping()
+	m.DefaultMapping = bleve.NewDocumentDisabledMapping()
+	m.DefaultAnalyzer = keyword.Name
+	return m
+}
+
+func versionOf(s segment.Segmenter) string {
+	return fmt.Sprintf("layout %s, literal %d, %s", layout, literal.Version, s.Version())
+}
+
+// openError tells an index in use from a damaged one.
+func openError(dir string, err error) error {
+	kind := ErrDamaged
+	if err.Error() == "timeout" {
+		kind = ErrLocked
+	}
+	return fmt.Errorf("open index %s: %w: %w", dir, kind, err)
+}
+
+// recoverTo turns a panic of the libraries, which damaged files cause, into an
+// error of ErrDamaged.
+func recoverTo(err *error) {
+	if x := recover(); x != nil {
+		*err = fmt.Errorf("%w: %v\n%s", ErrDamaged, x, debug.Stack())
+	}
+}
+
+// Close closes the index. Searches under way may fail.
+func (x *Index) Close() error {
+	if err := x.bleve.Close(); err != nil {
+		return fmt.Errorf("close index: %w", err)
+	}
+	return nil
+}
+
+// Applied implements index.Writer.
+func (x *Index) Applied(context.Context) (uint64, error) {
+	b, err := x.bleve.GetInternal(appliedKey)
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("read applied sequence: %w", err)
+	case b == nil:
+		return 0, nil
+	case len(b) != 8:
+		return 0, fmt.Errorf("read applied sequence: %w: %x", ErrDamaged, b)
+	}
+	return binary.BigEndian.Uint64(b), nil
+}
+
+// Apply implements index.Writer.
+func (x *Index) Apply(ctx context.Context, changes []corpus.Change) (err error) {
+	defer recoverTo(&err)
+	if err := ctx.Err(); err != nil || len(changes) == 0 {
+		return err
+	}
+	batch := x.bleve.NewBatch()
+	for _, c := range changes {
+		if c.Article == nil {
+			batch.Delete(c.ID)
+			continue
+		}
+		if err := batch.IndexAdvanced(newDocument(c.Article, x.analyzer)); err != nil {
+			return fmt.Errorf("index article %q: %w", c.ID, err)
+		}
+	}
+	last := changes[len(changes)-1].Seq
+	batch.SetInternal(appliedKey, binary.BigEndian.AppendUint64(nil, last))
+	if err := x.bleve.Batch(batch); err != nil {
+		return fmt.Errorf("apply changes up to %d: %w", last, err)
+	}
+	return nil
+}
+
+// Count returns the number of articles in the index.
+func (x *Index) Count() (uint64, error) { return x.bleve.DocCount() }

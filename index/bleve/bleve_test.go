@@ -1,0 +1,124 @@
+package bleve_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"wensou/corpus"
+	"wensou/index"
+	"wensou/index/bleve"
+	"wensou/index/indextest"
+	"wensou/segment"
+)
+
+var dictionary = sync.OnceValues(func() (*segment.Dictionary, error) { return segment.Open(segment.Options{}) })
+
+func options(t testing.TB, texts index.Articles) bleve.Options {
+	t.Helper()
+	d, err := dictionary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bleve.Options{Analyzer: d, Articles: texts}
+}
+
+func TestContract(t *testing.T) {
+	indextest.Run(t, func(t *testing.T, texts index.Articles) index.Index {
+		x, err := bleve.Open(filepath.Join(t.TempDir(), "index"), options(t, texts))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return x
+	})
+}
+
+// fill makes an index of one article in dir and closes it.
+func fill(t *testing.T, dir string, texts *indextest.Collection) {
+	t.Helper()
+	x, err := bleve.Open(dir, options(t, texts))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = x.Apply(t.Context(), texts.Put(&corpus.Article{ID: "甲", Title: "渡口", Body: "船来了。\n"}))
+	if err := errors.Join(err, x.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestReopen(t *testing.T) {
+	dir, texts := filepath.Join(t.TempDir(), "index"), &indextest.Collection{}
+	fill(t, dir, texts)
+	x, err := bleve.Open(dir, options(t, texts))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	r, err := x.Search(t.Context(), index.Query{Text: "船来", Size: 1})
+	if err != nil || r.Total != 1 {
+		t.Errorf("after reopening: %+v, %v; want 1 article", r, err)
+	}
+	if seq, err := x.Applied(t.Context()); err != nil || seq != 1 {
+		t.Errorf("after reopening, Applied = %d, %v; want 1", seq, err)
+	}
+	if _, err := bleve.Open(dir, options(t, texts)); !errors.Is(err, bleve.ErrLocked) {
+		t.Errorf("second Open: %v, want ErrLocked", err)
+	}
+}
+
+func TestAnotherDictionaryMakesTheIndexStale(t *testing.T) {
+	dir, texts := filepath.Join(t.TempDir(), "index"), &indextest.Collection{}
+	fill(t, dir, texts)
+	d, err := segment.Open(segment.Options{UserWords: strings.NewReader("老艄公")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bleve.Open(dir, bleve.Options{Analyzer: d, Articles: texts}); !errors.Is(err, bleve.ErrStale) {
+		t.Errorf("Open with another dictionary: %v, want ErrStale", err)
+	}
+}
+
+// Each file of the index in turn is cut, emptied, removed or scribbled on: Open
+// and Search give an error or the right answer, and never panic.
+func TestDamageIsAnError(t *testing.T) {
+	for name, damage := range map[string]func(path string, b []byte) error{
+		"cut":     func(path string, b []byte) error { return os.WriteFile(path, b[:len(b)/2], 0o600) },
+		"emptied": func(path string, _ []byte) error { return os.WriteFile(path, nil, 0o600) },
+		"removed": func(path string, _ []byte) error { return os.Remove(path) },
+		"scribbled": func(path string, b []byte) error {
+			for i := len(b) * 3 / 4; i < len(b); i++ {
+				b[i] ^= 0xa5
+			}
+			return os.WriteFile(path, b, 0o600)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, texts := filepath.Join(t.TempDir(), "index"), &indextest.Collection{}
+			fill(t, dir, texts)
+			files, err := filepath.Glob(filepath.Join(dir, "store", "*.zap"))
+			if err != nil || len(files) == 0 {
+				t.Fatalf("no segment in %s: %v", dir, err)
+			}
+			for _, path := range append(files, filepath.Join(dir, "index_meta.json")) {
+				b, err := os.ReadFile(path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := damage(path, b); err != nil {
+					t.Fatal(err)
+				}
+			}
+			x, err := bleve.Open(dir, options(t, texts))
+			if err == nil {
+				_, err = x.Search(t.Context(), index.Query{Text: "船来", Size: 1})
+				err = errors.Join(err, x.Close())
+			}
+			if !errors.Is(err, bleve.ErrDamaged) {
+				t.Errorf("Open and Search of a damaged index: %v, want ErrDamaged", err)
+			}
+		})
+	}
+}

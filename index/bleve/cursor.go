@@ -1,0 +1,43 @@
+package bleve
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"strconv"
+
+	"wensou/index"
+)
+
+// cursor is where a page of hits ended: the sort keys of its last hit, and which
+// step of relaxation the hits came from, since the page after must ask the same.
+type cursor struct {
+	Score float64 `json:"s"`
+	ID    string  `json:"i"`
+	Step  int     `json:"r,omitempty"`
+}
+
+func (c cursor) String() string {
+	b, err := json.Marshal(c)
+	if err != nil { // a score that is not a number
+		return ""
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// searchAfter returns the sort keys as bleve wants them.
+func (c cursor) searchAfter() []string {
+	return []string{strconv.FormatFloat(c.Score, 'g', -1, 64), c.ID}
+}
+
+// parseCursor reads a cursor that came from outside.
+func parseCursor(text string) (cursor, error) {
+	var c cursor
+	b, err := base64.RawURLEncoding.DecodeString(text)
+	if err == nil {
+		err = json.Unmarshal(b, &c)
+	}
+	if err != nil || c.ID == "" || c.Step < 0 {
+		return cursor{}, &index.QueryError{Param: "cursor", Reason: "not a cursor of this index; take next_cursor of the page before, or leave it out"}
+	}
+	return c, nil
+}

@@ -1,0 +1,146 @@
+package bleve
+
+import (
+	"strings"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/document"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"wensou/corpus"
+	"wensou/index/bleve/literal"
+	"wensou/segment"
+)
+
+// The fields of a document. title, body and minute go to the literal section
+// alone; the others are indexed as terms and not stored.
+const (
+	wordsField   = "words"   // words and the words inside them, of title (twice) and body
+	sectionField = "section" // every prefix of the path: 经济, 经济/水利
+	sourceField  = "source"
+	authorField  = "author" // one term an author
+	siteField    = "site"
+)
+
+// titleWeight is how often the title's words count; see FACTS.md, "Ranking".
+const titleWeight = 2
+
+// chinaOffset is the distance of corpus.China from UTC.
+const chinaOffset = 8 * time.Hour
+
+// newDocument returns what the index holds of an article.
+func newDocument(a *corpus.Article, analyzer Analyzer) *document.Document {
+	d := document.NewDocument(a.ID)
+	text := &text{article: a, analyzer: analyzer}
+	d.AddField(&words{text: text})
+	d.AddField(&column{name: literal.TitleField, value: func() []byte { return text.title }})
+	d.AddField(&column{name: literal.BodyField, value: func() []byte { return text.body }})
+	minute := literal.AppendMinute(nil, literal.MinuteOf(wallClock(a)))
+	d.AddField(&column{name: literal.MinuteField, value: func() []byte { return minute }})
+	for i := range a.Section {
+		addKeyword(d, sectionField, strings.Join(a.Section[:i+1], corpus.SectionSeparator))
+	}
+	for author := range strings.SplitSeq(a.Author, "、") {
+		addKeyword(d, authorField, author)
+	}
+	addKeyword(d, sourceField, a.Source)
+	addKeyword(d, siteField, a.Site)
+	return d
+}
+
+// wallClock is when the article was published, by the clocks of China, written
+// as if it were UTC: an article of 1 a.m. belongs to that day and not, as in
+// UTC, to the day before. A day without a time is written like that already.
+func wallClock(a *corpus.Article) time.Time {
+	if a.Precision == corpus.Minute || a.Precision == corpus.Second {
+		return a.Published.Add(chinaOffset)
+	}
+	return a.Published
+}
+
+// addKeyword adds a field of one term, folded so that a filter finds it however
+// it is written. A value of nothing but white space is left out.
+func addKeyword(d *document.Document, name, value string) {
+	const options = bleveindex.IndexField | bleveindex.SkipFreqNorm
+	if term := fold(value); term != "" {
+		d.AddField(document.NewTextFieldCustom(name, nil, []byte(term), options, nil))
+	}
+}
+
+// fold is how the value of a keyword field and of its filter is written.
+func fold(value string) string { return strings.TrimSpace(segment.Normal(value)) }
+
+// text is what the fields of one document share: the normalized title and body
+// and the frequencies of their words.
+type text struct {
+	article     *corpus.Article
+	analyzer    Analyzer
+	title, body []byte
+	frequencies bleveindex.TokenFrequencies
+	length      int // tokens
+}
+
+// analyze fills in everything after the first two fields. bleve calls it in its
+// analysis workers, before any field is read.
+func (t *text) analyze() {
+	title, body := segment.Normal(t.article.Title), segment.Normal(t.article.Body)
+	t.title, t.body = []byte(title), []byte(body)
+	t.frequencies = make(bleveindex.TokenFrequencies, 32+len(body)/16)
+	var slab []bleveindex.TokenFreq
+	count := func(normal string, bytes []byte, weight int) {
+		t.analyzer.Cut(normal, func(start, end, _ int) {
+			t.length += weight
+			f := t.frequencies[normal[start:end]]
+			if f == nil {
+				if len(slab) == 0 {
+					slab = make([]bleveindex.TokenFreq, 256)
+				}
+				f, slab = &slab[0], slab[1:]
+				f.Term = bytes[start:end:end]
+				t.frequencies[normal[start:end]] = f
+			}
+			f.SetFrequency(f.Frequency() + weight)
+		})
+	}
+	count(title, t.title, titleWeight)
+	count(body, t.body, 1)
+}
+
+// words is the field of the words of title and body.
+type words struct{ *text }
+
+var _ document.Field = (*words)(nil)
+
+func (w *words) Name() string                             { return wordsField }
+func (w *words) Value() []byte                            { return nil }
+func (w *words) ArrayPositions() []uint64                 { return nil }
+func (w *words) EncodedFieldType() byte                   { return 't' }
+func (w *words) Options() bleveindex.FieldIndexingOptions { return bleveindex.IndexField }
+func (w *words) Analyze()                                 { w.analyze() }
+func (w *words) AnalyzedLength() int                      { return w.length }
+func (w *words) Size() int                                { return 64 + 3*len(w.title) + 3*len(w.body) }
+
+func (w *words) NumPlainTextBytes() uint64 {
+	return uint64(len(w.article.Title) + len(w.article.Body))
+}
+
+func (w *words) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return w.frequencies }
+
+// column is a field that only the literal section reads.
+type column struct {
+	name  string
+	value func() []byte
+}
+
+var _ document.Field = (*column)(nil)
+
+func (c *column) Name() string                                          { return c.name }
+func (c *column) Value() []byte                                         { return c.value() }
+func (c *column) ArrayPositions() []uint64                              { return nil }
+func (c *column) EncodedFieldType() byte                                { return 't' }
+func (c *column) Options() bleveindex.FieldIndexingOptions              { return 0 }
+func (c *column) Analyze()                                              {}
+func (c *column) AnalyzedLength() int                                   { return 0 }
+func (c *column) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return nil }
+func (c *column) NumPlainTextBytes() uint64                             { return 0 }
+func (c *column) Size() int                                             { return 64 }

@@ -1,0 +1,142 @@
+package bleve
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search"
+	"github.com/blevesearch/bleve/v2/search/query"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"wensou/corpus"
+	"wensou/index"
+)
+
+// What of an article counts how much when its key terms are chosen, and how many
+// there are (FACTS.md, "Related articles").
+const (
+	keyTerms        = 30
+	titlePassage    = 3
+	openingPassage  = 1.5
+	ordinaryPassage = 1
+)
+
+// maxReasons bounds the shared terms that a related hit names.
+const maxReasons = 5
+
+// maxRelated bounds how many related articles can be asked for.
+const maxRelated = 50
+
+// Related implements index.Searcher: the articles that hold most of the key
+// terms of a, by BM25, each term with its weight.
+func (x *Index) Related(ctx context.Context, a *corpus.Article, n int) (_ []index.Hit, err error) {
+	defer recoverTo(&err)
+	if n < 1 || n > maxRelated {
+		return nil, &index.QueryError{Param: "n", Reason: fmt.Sprintf("from 1 to %d", maxRelated)}
+	}
+	terms, err := x.keyTerms(ctx, a)
+	if err != nil || len(terms) == 0 {
+		return nil, err
+	}
+	request := bleve.NewSearchRequestOptions(relatedQuery(terms), n+1, 0, false)
+	request.SortBy(sortOrder)
+	found, err := x.bleve.SearchInContext(ctx, request)
+	if err != nil {
+		return nil, fmt.Errorf("related articles: %w", err)
+	}
+	marks := make([]string, len(terms))
+	for i, t := range terms {
+		marks[i] = t.Term
+	}
+	matches := slices.DeleteFunc(found.Hits, func(m *search.DocumentMatch) bool { return m.ID == a.ID })
+	hits, err := x.hits(ctx, index.Query{}, &plan{marks: marks}, matches[:min(n, len(matches))])
+	if err != nil {
+		return nil, err
+	}
+	for i := range hits {
+		hits[i].Reasons = x.reasons(a, hits[i].Article, terms)
+	}
+	return hits, nil
+}
+
+func relatedQuery(terms []index.WeightedTerm) query.Query {
+	queries := make([]query.Query, len(terms))
+	for i, t := range terms {
+		queries[i] = term{field: wordsField, text: t.Term, weight: t.Weight}
+	}
+	return anyOf(queries...)
+}
+
+// keyTerms returns the terms that say what the article is about.
+func (x *Index) keyTerms(ctx context.Context, a *corpus.Article) ([]index.WeightedTerm, error) {
+	advanced, err := x.bleve.Advanced()
+	if err != nil {
+		return nil, fmt.Errorf("key terms: %w", err)
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return nil, fmt.Errorf("key terms: %w", err)
+	}
+	defer reader.Close()
+	opening, rest, _ := strings.Cut(a.Body, "\n")
+	return index.KeyTerms(ctx, []index.Passage{
+		{Tokens: x.analyzer.Segment(a.Title), Weight: titlePassage},
+		{Tokens: x.analyzer.Segment(opening), Weight: openingPassage},
+		{Tokens: x.analyzer.Segment(rest), Weight: ordinaryPassage},
+	}, stats{reader}, keyTerms)
+}
+
+// reasons returns what the two articles share: the heaviest key terms, as the
+// related one writes them, and the section. The weights of the terms are shares
+// of the key terms' whole weight.
+func (x *Index) reasons(a, related *corpus.Article, terms []index.WeightedTerm) []index.Reason {
+	written := map[string]string{}
+	for _, text := range []string{related.Title, related.Body} {
+		for _, k := range x.analyzer.Segment(text) {
+			if _, ok := written[k.Term]; !ok {
+				written[k.Term] = text[k.Start:k.End]
+			}
+		}
+	}
+	sum := 0.0
+	for _, t := range terms {
+		sum += t.Weight
+	}
+	var reasons []index.Reason
+	for _, t := range terms {
+		if w, ok := written[t.Term]; ok && len(reasons) < maxReasons && !contains(reasons, w) {
+			reasons = append(reasons, index.Reason{Kind: index.SharedTerm, Text: w, Weight: t.Weight / sum})
+		}
+	}
+	if path := a.SectionPath(); path != "" && path == related.SectionPath() {
+		reasons = append(reasons, index.Reason{Kind: index.SameSection, Text: path})
+	}
+	return reasons
+}
+
+// contains reports whether a reason says already what text would: 职工 says
+// nothing beside 职工学校.
+func contains(reasons []index.Reason, text string) bool {
+	return slices.ContainsFunc(reasons, func(r index.Reason) bool { return strings.Contains(r.Text, text) })
+}
+
+// stats counts articles in a reader.
+type stats struct{ reader bleveindex.IndexReader }
+
+var _ index.TermStats = stats{}
+
+// DocCount implements index.TermStats.
+func (s stats) DocCount(context.Context) (uint64, error) { return s.reader.DocCount() }
+
+// DocFreq implements index.TermStats. Deleted articles count until their segment
+// is merged.
+func (s stats) DocFreq(ctx context.Context, term string) (uint64, error) {
+	postings, err := s.reader.TermFieldReader(ctx, []byte(term), wordsField, false, false, false)
+	if err != nil {
+		return 0, err
+	}
+	return postings.Count(), postings.Close()
+}

@@ -1,0 +1,118 @@
+package bleve
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/blevesearch/bleve/v2/mapping"
+	"github.com/blevesearch/bleve/v2/search"
+	"github.com/blevesearch/bleve/v2/search/query"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+)
+
+// The constants of BM25, as the study in FACTS.md, "Ranking", found them best.
+const (
+	bm25K1 = .6
+	bm25B  = .65
+)
+
+// term matches the documents with a term in a field. With a weight it scores
+// them by BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework",
+// 2009), times the weight; without, by 0, which makes it a filter. bleve's own
+// term query takes the root of the term frequency and the square of the idf.
+type term struct {
+	field, text string
+	weight      float64
+}
+
+var _ query.Query = term{}
+
+// Searcher implements query.Query.
+func (t term) Searcher(ctx context.Context, r bleveindex.IndexReader, _ mapping.IndexMapping, _ search.SearcherOptions) (search.Searcher, error) {
+	scored := t.weight != 0
+	postings, err := r.TermFieldReader(ctx, []byte(t.text), t.field, scored, scored, false)
+	if err != nil {
+		return nil, fmt.Errorf("postings of %s:%s: %w", t.field, t.text, err)
+	}
+	s := &termSearcher{postings: postings}
+	if !scored {
+		return s, nil
+	}
+	documents, meanLength, err := fieldStats(r, t.field)
+	if err != nil {
+		return nil, err
+	}
+	s.weight = t.weight * idf(documents, postings.Count())
+	s.meanLength = meanLength
+	return s, nil
+}
+
+// fieldStats returns the number of documents and their mean length in terms.
+func fieldStats(r bleveindex.IndexReader, field string) (documents uint64, meanLength float64, err error) {
+	documents, err = r.DocCount()
+	if err != nil || documents == 0 {
+		return documents, 1, err
+	}
+	b, ok := r.(bleveindex.BM25Reader)
+	if !ok {
+		return 0, 0, fmt.Errorf("%T has no field statistics", r)
+	}
+	terms, err := b.FieldCardinality(field)
+	if err != nil {
+		return 0, 0, fmt.Errorf("statistics of field %s: %w", field, err)
+	}
+	return documents, max(1, float64(terms)/float64(documents)), nil
+}
+
+// idf is the inverse document frequency of BM25 in its form that is never
+// negative.
+func idf(documents, matching uint64) float64 {
+	n, df := float64(documents), float64(matching)
+	return math.Log(1 + max(0, n-df+.5)/(df+.5))
+}
+
+type termSearcher struct {
+	postings   bleveindex.TermFieldReader
+	doc        bleveindex.TermFieldDoc // reused from match to match
+	weight     float64                 // the query's weight times the idf; 0: no score
+	meanLength float64
+}
+
+func (s *termSearcher) Next(ctx *search.SearchContext) (*search.DocumentMatch, error) {
+	return s.match(ctx, func() (*bleveindex.TermFieldDoc, error) { return s.postings.Next(s.doc.Reset()) })
+}
+
+func (s *termSearcher) Advance(ctx *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
+	return s.match(ctx, func() (*bleveindex.TermFieldDoc, error) { return s.postings.Advance(id, s.doc.Reset()) })
+}
+
+func (s *termSearcher) match(ctx *search.SearchContext, next func() (*bleveindex.TermFieldDoc, error)) (*search.DocumentMatch, error) {
+	doc, err := next()
+	if doc == nil || err != nil {
+		return nil, err
+	}
+	m := ctx.DocumentMatchPool.Get()
+	m.IndexInternalID = append(m.IndexInternalID[:0], doc.ID...)
+	if s.weight != 0 {
+		m.Score = s.weight * saturation(float64(doc.Freq), 1/(doc.Norm*doc.Norm), s.meanLength)
+	}
+	return m, nil
+}
+
+// saturation is the part of BM25 that depends on the document: tf occurrences
+// in a text of length terms.
+func saturation(tf, length, meanLength float64) float64 {
+	return tf * (bm25K1 + 1) / (tf + bm25K1*(1-bm25B+bm25B*length/meanLength))
+}
+
+func (s *termSearcher) Close() error               { return s.postings.Close() }
+func (s *termSearcher) Count() uint64              { return s.postings.Count() }
+func (s *termSearcher) Size() int                  { return 64 + s.postings.Size() }
+func (s *termSearcher) Min() int                   { return 0 }
+func (s *termSearcher) DocumentMatchPoolSize() int { return 1 }
+
+// Weight and SetQueryNorm belong to bleve's way of scoring, which has no part
+// in ours.
+func (s *termSearcher) Weight() float64      { return 0 }
+func (s *termSearcher) SetQueryNorm(float64) {}
