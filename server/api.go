@@ -1,0 +1,96 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"wensou/corpus"
+)
+
+// search answers GET /api/v1/search.
+func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
+	p, err := parseAPISearch(r.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	start := time.Now()
+	result, err := s.config.Searcher.Search(r.Context(), p.query())
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	return writeAnswer(w, newSearchAnswer(p, result, time.Since(start)))
+}
+
+// article answers GET /api/v1/articles/{id}.
+func (s *Server) article(w http.ResponseWriter, r *http.Request) error {
+	if err := parseNone(r.URL.RawQuery); err != nil {
+		return err
+	}
+	a, err := s.articleOf(r)
+	if err != nil {
+		return err
+	}
+	return writeAnswer(w, newArticleAnswer(a))
+}
+
+// related answers GET /api/v1/articles/{id}/related.
+func (s *Server) related(w http.ResponseWriter, r *http.Request) error {
+	n, err := parseRelated(r.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	a, err := s.articleOf(r)
+	if err != nil {
+		return err
+	}
+	start := time.Now()
+	hits, err := s.config.Searcher.Related(r.Context(), a, n)
+	if err != nil {
+		return fmt.Errorf("related to %q: %w", a.ID, err)
+	}
+	return writeAnswer(w, newRelatedAnswer(a.ID, hits, time.Since(start)))
+}
+
+// articleOf returns the article whose ID is in the path of a request.
+func (s *Server) articleOf(r *http.Request) (*corpus.Article, error) {
+	id, err := parseID(mux.Vars(r)["id"])
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.config.Articles.Article(r.Context(), id)
+	if err != nil {
+		return nil, fmt.Errorf("article %q: %w", id, err)
+	}
+	return a, nil
+}
+
+func writeAnswer(w http.ResponseWriter, answer any) error {
+	w.Header().Set("Cache-Control", "no-cache")
+	return writeJSON(w, http.StatusOK, "application/json", answer)
+}
+
+// writeJSON writes v, or returns an error and writes nothing. That a client has
+// gone is no error.
+func writeJSON(w http.ResponseWriter, status int, contentType string, v any) error {
+	var body bytes.Buffer
+	enc := json.NewEncoder(&body)
+	enc.SetEscapeHTML(false) // text is data here; nosniff keeps it from being a page
+	if err := enc.Encode(v); err != nil {
+		return fmt.Errorf("write JSON: %w", err)
+	}
+	writeBody(w, status, contentType, body.Bytes())
+	return nil
+}
+
+// writeBody writes an answer that is ready. An error of Write means that the
+// client has gone, and nobody is left to tell.
+func writeBody(w http.ResponseWriter, status int, contentType string, body []byte) {
+	w.Header().Set("Content-Type", contentType)
+	w.WriteHeader(status)
+	_, _ = w.Write(body)
+}

@@ -1,0 +1,89 @@
+package server_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"wensou/corpus"
+	"wensou/index"
+	"wensou/server"
+)
+
+// spring is an article of two pages with all that an article may have.
+func spring() *corpus.Article {
+	reads := 86
+	first := "　　四月的清晨，社员把秧苗装上了车。\r\n"
+	return &corpus.Article{
+		ID: "btn-main/323", Site: "example.cn", URL: "http://www.example.cn/a/323.html",
+		Title: "春耕时节访粮乡🌾", Body: first + "\n“今年的粮食价格不错。”老周说。\n",
+		Pages: []corpus.PageRef{
+			{URL: "http://www.example.cn/a/323.html"},
+			{URL: "http://www.example.cn/a/323_2.html", Offset: len(first)},
+		},
+		Section: []string{"经济", "农业"}, Author: "林小溪", Source: "田野周刊", Editor: "周岸",
+		Published: time.Date(2009, 5, 14, 1, 30, 0, 0, time.UTC), Precision: corpus.Minute,
+		Tags: []string{"粮食", "春耕"}, Reads: &reads,
+		Prev: "http://www.example.cn/a/322.html", Next: "http://www.example.cn/a/324.html",
+		Fetched: time.Date(2010, 1, 2, 3, 4, 5, 0, time.UTC), Changed: time.Date(2010, 1, 2, 3, 4, 5, 0, time.UTC),
+	}
+}
+
+// library is an article with as little as an article may have.
+func library() *corpus.Article {
+	return &corpus.Article{
+		ID: "七", Title: "县城里的图书馆", Body: "灯光亮到深夜。\n",
+		Published: time.Date(2008, 1, 1, 0, 0, 0, 0, time.UTC), Precision: corpus.Year,
+	}
+}
+
+// span returns where part is in text.
+func span(t testing.TB, text, part string) index.Span {
+	t.Helper()
+	i := strings.Index(text, part)
+	if i < 0 {
+		t.Fatalf("%q is not in %q", part, text)
+	}
+	return index.Span{Start: i, End: i + len(part)}
+}
+
+// hits returns the two articles as an index finds them.
+func hits(t testing.TB) []index.Hit {
+	t.Helper()
+	a := spring()
+	snippet := "“今年的粮食价格不错。”老周说。"
+	return []index.Hit{
+		{
+			Article: a, Score: 7.5, TitleMarks: []index.Span{span(t, a.Title, "粮乡")},
+			Snippet: index.Snippet{Text: snippet, Marks: []index.Span{span(t, snippet, "粮食价格")}},
+			PageURL: a.Pages[1].URL,
+		},
+		{Article: library(), Score: 0.25, Snippet: index.Snippet{Text: "灯光亮到深夜。"}},
+	}
+}
+
+// site returns a server with the two articles, both found by every search and
+// related to one another.
+func site(t testing.TB) server.Config {
+	t.Helper()
+	return server.Config{
+		Name:     "田野周刊",
+		Articles: articles{"btn-main/323": spring(), "七": library()},
+		Searcher: searcher{
+			search: func(_ context.Context, q index.Query) (*index.Result, error) {
+				return &index.Result{Total: 1234, Hits: hits(t), Next: "bmV4dA", Relaxed: q.Source != ""}, nil
+			},
+			related: func(context.Context, *corpus.Article, int) ([]index.Hit, error) {
+				h := hits(t)[1]
+				h.Reasons = []index.Reason{
+					{Kind: index.SharedTerm, Text: "图书馆", Weight: 0.5},
+					{Kind: index.SharedTerm, Text: "县城", Weight: 0.25},
+					{Kind: index.SameSection, Text: "文化/阅读", Weight: 0.125},
+				}
+				return []index.Hit{h}, nil
+			},
+		},
+		Status: ready,
+	}
+}

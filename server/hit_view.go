@@ -1,0 +1,107 @@
+package server
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"wensou/corpus"
+	"wensou/index"
+)
+
+// hitView is a hit as the pages list it.
+type hitView struct {
+	URL            string
+	Lang           string // of the article's text
+	Title          []piece
+	Snippet        []piece
+	Section        []link
+	Source, Author link
+	Date           string
+
+	Page     int      // of the article, from 2; 0 for the first or only one
+	PageURL  string   // that page, on ours
+	Original string   // that page, at the site; "" if it cannot be linked to
+	Reasons  []string // why it is related, a sentence each
+}
+
+// newHitView returns a hit. Its section, source and author narrow the search of
+// the frame to them.
+func newHitView(f frame, h index.Hit) hitView {
+	a := h.Article
+	v := hitView{
+		URL:      articlePath(a.ID),
+		Lang:     textLang(a),
+		Title:    cut(a.Title, h.TitleMarks),
+		Snippet:  cut(h.Snippet.Text, h.Snippet.Marks),
+		Section:  sectionLinks(f.Search, a.Section),
+		Source:   sourceLink(f.Search, a.Source),
+		Author:   authorLink(f.Search, a.Author),
+		Date:     shownDay(a),
+		Original: webURL(cmp.Or(h.PageURL, a.URL)),
+		Reasons:  reasons(f, h.Reasons),
+	}
+	if len(v.Title) == 0 {
+		v.Title = []piece{{Text: f.T("untitled")}}
+	}
+	i := slices.IndexFunc(a.Pages, func(p corpus.PageRef) bool { return p.URL == h.PageURL })
+	if i > 0 {
+		v.Page, v.PageURL = i+1, v.URL+"#"+pageAnchor(i+1)
+	}
+	return v
+}
+
+// textLang returns the language of an article's text.
+func textLang(a *corpus.Article) string { return cmp.Or(a.Lang, chinese.tag()) }
+
+// sectionLinks returns the steps of a section path, each with the search of its
+// section; without words, its newest articles.
+func sectionLinks(p searchParams, section []string) []link {
+	links := make([]link, 0, len(section))
+	for i, name := range section {
+		path := strings.Join(section[:i+1], corpus.SectionSeparator)
+		links = append(links, link{narrowed(p, func(p *searchParams) { p.Section = path }), name})
+	}
+	return links
+}
+
+func sourceLink(p searchParams, source string) link {
+	if source == "" {
+		return link{}
+	}
+	return link{narrowed(p, func(p *searchParams) { p.Source = source }), source}
+}
+
+func authorLink(p searchParams, author string) link {
+	if author == "" {
+		return link{}
+	}
+	return link{narrowed(p, func(p *searchParams) { p.Author = author }), author}
+}
+
+// narrowed returns a search after a change; the newest come first if there are
+// no words to be relevant to.
+func narrowed(p searchParams, change func(*searchParams)) string {
+	if p.Text == "" {
+		p.Sort = index.Newest
+	}
+	return searchPath(p.with(change))
+}
+
+// reasons says in words why an article is related: the shared terms in one
+// sentence, the section in another.
+func reasons(f frame, all []index.Reason) []string {
+	var terms, sections []string
+	for _, r := range all {
+		switch r.Kind {
+		case index.SharedTerm:
+			terms = append(terms, r.Text)
+		case index.SameSection:
+			sections = append(sections, f.T("shared_section", sectionText(r.Text)))
+		}
+	}
+	if len(terms) == 0 {
+		return sections
+	}
+	return append([]string{f.T("shared_terms", strings.Join(terms, f.T("list_separator")))}, sections...)
+}

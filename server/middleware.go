@@ -1,0 +1,146 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"runtime/debug"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+)
+
+// minCompressed is the least size of an answer that is compressed, in bytes.
+const minCompressed = 1024
+
+// securityHeaders are on every answer. Pages load only what the server itself
+// serves, run no script of others, and are shown in no frame.
+var securityHeaders = map[string]string{
+	"Content-Security-Policy":    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+	"X-Content-Type-Options":     "nosniff",
+	"X-Frame-Options":            "DENY", // browsers without frame-ancestors
+	"Referrer-Policy":            "strict-origin-when-cross-origin",
+	"Cross-Origin-Opener-Policy": "same-origin",
+}
+
+// wrap puts what every request needs around the routes; the first is outermost.
+func (s *Server) wrap(h http.Handler) (http.Handler, error) {
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressed), gzhttp.EnableZstd(false))
+	if err != nil {
+		return nil, fmt.Errorf("compression: %w", err)
+	}
+	h = s.limit(h)
+	h = s.recoverPanics(h)
+	h = compress(h)
+	h = secure(h)
+	h = s.logAccess(h)
+	return identify(h), nil
+}
+
+type requestIDKey struct{}
+
+// acceptedID is a request ID that may be taken from a proxy into the log.
+var acceptedID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+
+// identify gives each request an ID, or keeps that of the proxy in front.
+func identify(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := r.Header.Get("X-Request-Id")
+		if !acceptedID.MatchString(id) {
+			id = rand.Text()
+		}
+		w.Header().Set("X-Request-Id", id)
+		h.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id)))
+	})
+}
+
+// requestID returns the ID of the request, "" outside one.
+func requestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return id
+}
+
+// logAccess logs every request, without its query: what a reader looked for is
+// not tied to an address.
+func (s *Server) logAccess(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		rec := &responseRecorder{ResponseWriter: w}
+		defer func() {
+			s.config.Log.InfoContext(r.Context(), "request", "request_id", requestID(r.Context()),
+				"method", r.Method, "path", r.URL.Path, "status", rec.status, "bytes", rec.bytes,
+				"took_ms", milliseconds(time.Since(start)), "remote", r.RemoteAddr)
+		}()
+		h.ServeHTTP(rec, r)
+	})
+}
+
+// secure sets the security headers.
+func secure(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for name, value := range securityHeaders {
+			w.Header().Set(name, value)
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+// recoverPanics answers 500 where a handler panics, or breaks off an answer that
+// has begun.
+func (s *Server) recoverPanics(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rec := &responseRecorder{ResponseWriter: w}
+		defer func() {
+			v := recover()
+			if v == nil {
+				return
+			}
+			if err, ok := v.(error); (ok && errors.Is(err, http.ErrAbortHandler)) || rec.status != 0 {
+				panic(v)
+			}
+			s.fail(w, r, fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
+		}()
+		h.ServeHTTP(rec, r)
+	})
+}
+
+// limit bounds the time and the body of a request.
+func (s *Server) limit(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), s.config.Timeout)
+		defer cancel()
+		r.Body = http.MaxBytesReader(w, r.Body, maxBodyBytes)
+		h.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// responseRecorder keeps the status and the size of an answer.
+type responseRecorder struct {
+	http.ResponseWriter
+	status int // 0: nothing was written yet
+	bytes  int
+}
+
+// WriteHeader implements http.ResponseWriter.
+func (r *responseRecorder) WriteHeader(status int) {
+	if r.status == 0 {
+		r.status = status
+	}
+	r.ResponseWriter.WriteHeader(status)
+}
+
+// Write implements http.ResponseWriter.
+func (r *responseRecorder) Write(b []byte) (int, error) {
+	if r.status == 0 {
+		r.status = http.StatusOK
+	}
+	n, err := r.ResponseWriter.Write(b)
+	r.bytes += n
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the writer below.
+func (r *responseRecorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }

@@ -1,0 +1,155 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"net/http"
+	"time"
+
+	"wensou/corpus"
+	"wensou/index"
+)
+
+// How much the pages list.
+const (
+	newestShown  = 8
+	relatedShown = 8
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// pages are the templates by name, each with the layout around it.
+type pages struct{ byName map[string]*template.Template }
+
+func loadPages(a *assets) (*pages, error) {
+	functions := template.FuncMap{"asset": a.url, "grouped": grouped}
+	out := &pages{byName: map[string]*template.Template{}}
+	for _, name := range []string{"home", "results", "article", "error"} {
+		t, err := template.New("layout.html").Funcs(functions).
+			ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
+		if err != nil {
+			return nil, err
+		}
+		out.byName[name] = t
+	}
+	return out, nil
+}
+
+// homePage answers GET /.
+func (s *Server) homePage(w http.ResponseWriter, r *http.Request) error {
+	status, err := s.config.Status(r.Context())
+	if err != nil {
+		return fmt.Errorf("status: %w", err)
+	}
+	newest, err := s.config.Searcher.Search(r.Context(), index.Query{Sort: index.Newest, Size: newestShown})
+	if errors.Is(err, index.ErrQuery) { // an index may have no answer without words
+		newest, err = &index.Result{}, nil
+	}
+	if err != nil {
+		return fmt.Errorf("newest articles: %w", err)
+	}
+	return s.render(w, http.StatusOK, "home", newHomeView(s.frame(r), status, s.config.Examples, newest.Hits))
+}
+
+// searchPage answers GET /search. Without words and filters it is a page that
+// asks for words.
+func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
+	p, err := parseSearch(r.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	f := s.frame(r)
+	f.Search = p
+	if p.Text == "" && !p.filtered() {
+		return s.render(w, http.StatusOK, "results", newPromptView(f))
+	}
+	start := time.Now()
+	result, err := s.config.Searcher.Search(r.Context(), p.query())
+	if errors.Is(err, index.ErrQuery) && p.Text == "" { // an index may have no answer without words
+		return s.render(w, http.StatusOK, "results", newPromptView(f))
+	}
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	return s.render(w, http.StatusOK, "results", newResultsView(f, result, start, time.Since(start)))
+}
+
+// articlePage answers GET /articles/{id}.
+func (s *Server) articlePage(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.articleOf(r)
+	if err != nil {
+		return err
+	}
+	v := newArticleView(s.frame(r), a)
+	if v.Prev, err = s.neighbour(r.Context(), a.Prev); err != nil {
+		return err
+	}
+	if v.Next, err = s.neighbour(r.Context(), a.Next); err != nil {
+		return err
+	}
+	v.addRelated(s.relatedOrNone(r, a))
+	return s.render(w, http.StatusOK, "article", v)
+}
+
+// relatedOrNone returns the related articles of a page. The reader came for the
+// article, so a failure leaves the rest of the page as it is; it is logged, and
+// the page says so.
+func (s *Server) relatedOrNone(r *http.Request, a *corpus.Article) (hits []index.Hit, ok bool) {
+	hits, err := s.config.Searcher.Related(r.Context(), a, relatedShown)
+	switch {
+	case errors.Is(err, index.ErrQuery): // an article without words is related to none
+		return nil, true
+	case err != nil:
+		s.config.Log.ErrorContext(r.Context(), "related articles failed", "request_id", requestID(r.Context()),
+			"article", a.ID, "error", err)
+		return nil, false
+	}
+	return hits, true
+}
+
+// neighbour returns a link to the article before or after one: under its title
+// if it was crawled, else to its site. The link is empty if there is nothing to
+// open.
+func (s *Server) neighbour(ctx context.Context, url string) (link, error) {
+	if url == "" {
+		return link{}, nil
+	}
+	a, err := s.config.Articles.Article(ctx, corpus.DeriveID(url))
+	if errors.Is(err, corpus.ErrNotFound) {
+		return link{URL: webURL(url)}, nil
+	}
+	if err != nil {
+		return link{}, fmt.Errorf("article at %s: %w", url, err)
+	}
+	return link{URL: articlePath(a.ID), Text: a.Title}, nil
+}
+
+// errorPage answers a reader with a failure. If even that fails, with a line of
+// plain text.
+func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, f failure) {
+	view := newErrorView(s.frame(r), f, requestID(r.Context()))
+	if err := s.render(w, f.status, "error", view); err != nil {
+		s.config.Log.ErrorContext(r.Context(), "error page failed", "request_id", requestID(r.Context()), "error", err)
+		http.Error(w, view.Title, f.status)
+	}
+}
+
+// render writes a page, or returns an error and writes nothing.
+func (s *Server) render(w http.ResponseWriter, status int, name string, view any) error {
+	var body bytes.Buffer
+	if err := s.pages.byName[name].Execute(&body, view); err != nil {
+		return fmt.Errorf("page %s: %w", name, err)
+	}
+	h := w.Header()
+	h.Add("Vary", "Accept-Language")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-cache")
+	}
+	writeBody(w, status, "text/html; charset=utf-8", body.Bytes())
+	return nil
+}

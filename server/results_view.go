@@ -1,0 +1,158 @@
+package server
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"wensou/corpus"
+	"wensou/index"
+)
+
+// resultsView is a page of results, or the page that asks for words.
+type resultsView struct {
+	frame
+
+	Prompt  bool // nothing was asked for
+	Total   int
+	Took    string // in milliseconds
+	Relaxed bool
+	Hits    []hitView
+	First   int // number of the first hit on the page
+	Chips   []chip
+	Clear   string // the search without its filters
+	Sorts   []choice
+	Ranges  []choice
+	Dates   bool // days were chosen that are none of Ranges
+	From    string
+	To      string
+	Paging  paging
+	Bare    string // the search without its quotation marks, "" if it has none
+}
+
+// chip is an active filter, with the search that is without it.
+type chip struct{ Label, Value, Remove string }
+
+func newPromptView(f frame) resultsView {
+	f.Title, f.NoIndex = f.T("search"), true
+	return resultsView{frame: f, Prompt: true, Chips: chips(f), Clear: searchPath(searchParams{Text: f.Search.Text})}
+}
+
+func newResultsView(f frame, result *index.Result, now time.Time, took time.Duration) resultsView {
+	f.Title, f.NoIndex = f.T("browse"), true
+	if f.Search.Text != "" {
+		f.Title = f.T("results_for", f.Search.Text)
+	}
+	v := resultsView{
+		frame:   f,
+		Total:   result.Total,
+		Took:    strconv.FormatFloat(max(milliseconds(took), 0.1), 'f', 1, 64),
+		Relaxed: result.Relaxed,
+		First:   (f.Search.Page-1)*f.Search.Size + 1,
+		Chips:   chips(f),
+		Clear:   searchPath(searchParams{Text: f.Search.Text, Sort: f.Search.Sort}),
+		Sorts:   sorts(f),
+		Ranges:  ranges(f, now),
+		From:    formatDay(f.Search.From),
+		To:      formatDay(f.Search.To),
+		Paging:  newPaging(f.Search, result),
+		Bare:    unquoted(f.Search),
+	}
+	v.Dates = days(f) != "" && !current(v.Ranges)
+	for _, h := range result.Hits {
+		v.Hits = append(v.Hits, newHitView(f, h))
+	}
+	return v
+}
+
+// chips returns the active filters of a search.
+func chips(f frame) []chip {
+	var out []chip
+	add := func(label, value string, remove func(*searchParams)) {
+		if value != "" {
+			out = append(out, chip{Label: f.T(label), Value: value, Remove: searchPath(f.Search.with(remove))})
+		}
+	}
+	p := f.Search
+	add("section", sectionText(p.Section), func(p *searchParams) { p.Section = "" })
+	add("source", p.Source, func(p *searchParams) { p.Source = "" })
+	add("author", p.Author, func(p *searchParams) { p.Author = "" })
+	add("site", p.Site, func(p *searchParams) { p.Site = "" })
+	add("date", days(f), func(p *searchParams) { p.From, p.To = time.Time{}, time.Time{} })
+	return out
+}
+
+// sectionText writes the path of a section for readers.
+func sectionText(path string) string {
+	return strings.ReplaceAll(path, corpus.SectionSeparator, " › ")
+}
+
+// days says which days a search admits, "" for all.
+func days(f frame) string {
+	from, to := formatDay(f.Search.From), formatDay(f.Search.To)
+	switch {
+	case from == to:
+		return from
+	case to == "":
+		return f.T("since", from)
+	case from == "":
+		return f.T("until", to)
+	default:
+		return f.T("between", from, to)
+	}
+}
+
+// sorts returns the orders to choose from.
+func sorts(f frame) []choice {
+	var out []choice
+	for _, s := range []index.Sort{index.ByRelevance, index.Newest, index.Oldest} {
+		url := searchPath(f.Search.with(func(p *searchParams) { p.Sort = s }))
+		out = append(out, choice{link{url, f.T(string(s))}, s == f.Search.Sort})
+	}
+	return out
+}
+
+// ranges returns the spans of days up to now to choose from.
+func ranges(f frame, now time.Time) []choice {
+	y, m, d := now.In(corpus.China).Date()
+	today := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	var out []choice
+	for _, r := range []struct {
+		key  string
+		from time.Time
+	}{
+		{"any_time", time.Time{}},
+		{"week", today.AddDate(0, 0, -7)},
+		{"month", today.AddDate(0, -1, 0)},
+		{"year", today.AddDate(-1, 0, 0)},
+	} {
+		url := searchPath(f.Search.with(func(p *searchParams) { p.From, p.To = r.from, time.Time{} }))
+		out = append(out, choice{link{url, f.T(r.key)}, f.Search.From.Equal(r.from) && f.Search.To.IsZero()})
+	}
+	return out
+}
+
+// current reports whether one of the choices is made.
+func current(choices []choice) bool {
+	for _, c := range choices {
+		if c.Current {
+			return true
+		}
+	}
+	return false
+}
+
+// unquoted returns the search with its quotation marks taken away, "" if it has
+// none.
+func unquoted(p searchParams) string {
+	bare := strings.Map(func(c rune) rune {
+		if strings.ContainsRune(`"“”「」『』＂`, c) {
+			return ' '
+		}
+		return c
+	}, p.Text)
+	if bare == p.Text || strings.TrimSpace(bare) == "" {
+		return ""
+	}
+	return searchPath(p.with(func(p *searchParams) { p.Text = strings.Join(strings.Fields(bare), " ") }))
+}

@@ -1,0 +1,81 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gorilla/mux"
+)
+
+// apiPrefix is where answers, errors included, are for programs.
+const apiPrefix = "/api/"
+
+// route is one URL of the server. HEAD is answered wherever GET is.
+type route struct {
+	method, path string
+	handle       handler
+}
+
+// routes lists every URL. What a reader opens answers with pages, the rest with
+// JSON or files; openapi.yaml describes the rest and a test holds the two equal.
+func (s *Server) routes() []route {
+	return []route{
+		{http.MethodGet, "/", s.homePage},
+		{http.MethodGet, "/search", s.searchPage},
+		{http.MethodGet, "/articles/{id}", s.articlePage},
+		{http.MethodGet, "/static/{name}", s.static},
+
+		{http.MethodGet, "/api/v1/search", s.search},
+		{http.MethodGet, "/api/v1/articles/{id}", s.article},
+		{http.MethodGet, "/api/v1/articles/{id}/related", s.related},
+
+		{http.MethodGet, "/openapi.yaml", s.openAPI},
+		{http.MethodGet, "/healthz", s.healthz},
+		{http.MethodGet, "/readyz", s.readyz},
+	}
+}
+
+// handler answers a request, or returns the error that fail turns into an
+// answer; after an error it has written nothing.
+type handler func(http.ResponseWriter, *http.Request) error
+
+// router returns the routes as one handler. Paths are matched as they are
+// encoded, since the ID of an article may hold a slash.
+func (s *Server) router() http.Handler {
+	r := mux.NewRouter().UseEncodedPath().SkipClean(true)
+	for _, route := range s.routes() {
+		methods := []string{route.method}
+		if route.method == http.MethodGet {
+			methods = append(methods, http.MethodHead)
+		}
+		r.Handle(route.path, s.answer(route.handle)).Methods(methods...)
+	}
+	r.NotFoundHandler = s.answer(func(http.ResponseWriter, *http.Request) error { return errNoRoute })
+	r.MethodNotAllowedHandler = s.answer(func(w http.ResponseWriter, req *http.Request) error {
+		w.Header().Set("Allow", strings.Join(allowed(r, req), ", "))
+		return errMethod
+	})
+	return r
+}
+
+// answer makes a plain handler of one that returns its error.
+func (s *Server) answer(h handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := h(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+// allowed returns the methods that the path of a request admits.
+func allowed(r *mux.Router, req *http.Request) []string {
+	var methods []string
+	for _, m := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete} {
+		probe := *req
+		probe.Method = m
+		if match := (mux.RouteMatch{}); r.Match(&probe, &match) && match.MatchErr == nil && match.Route != nil {
+			methods = append(methods, m)
+		}
+	}
+	return methods
+}

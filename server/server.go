@@ -1,0 +1,151 @@
+// Package server answers readers and programs over HTTP: the search and
+// article pages, the JSON API of version 1, and the probes of an operator. It
+// reads the index and the store through interfaces and keeps no state of its
+// own, so several may serve one index.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"wensou/index"
+)
+
+// Limits on a connection. A header may be long because the query travels in
+// it: 100 kB of Chinese must reach the parameters, which refuse it with a
+// sentence, where the HTTP library would only hang up.
+const (
+	maxHeaderBytes = 512 << 10
+	maxBodyBytes   = 1 << 20
+	headerTimeout  = 10 * time.Second
+	readTimeout    = 30 * time.Second
+	idleTimeout    = 2 * time.Minute
+)
+
+// Defaults of a Config.
+const (
+	defaultName    = "文搜"
+	defaultTimeout = 10 * time.Second
+	defaultGrace   = 15 * time.Second
+)
+
+// Status is how far the index has come, for the probe of readiness and the
+// home page.
+type Status struct {
+	Articles int    // articles in the index
+	Applied  uint64 // Seq of the last change in the index
+	Last     uint64 // Seq of the last change in the store
+	Ready    bool   // the first catch-up is done: answers are complete, though Applied may lag again
+	Reason   string // why it is not ready, for an operator; "" if there is nothing to say
+}
+
+// ready reports whether answers are complete enough to be shown.
+func (s Status) ready() bool { return s.Ready || s.Applied == s.Last }
+
+// Config is what a server needs. Searcher, Articles and Status must be set; the
+// zero value of the rest is a sensible default.
+type Config struct {
+	Searcher index.Searcher
+	Articles index.Articles
+	Status   func(context.Context) (Status, error)
+	Name     string        // of the site, in the head of each page; "" is 文搜
+	Examples []string      // searches that the home page proposes
+	Log      *slog.Logger  // nil discards
+	Timeout  time.Duration // for one request; 0 is 10 s
+	Grace    time.Duration // for requests under way at shutdown; 0 is 15 s
+}
+
+// check returns c with its defaults, or an error that names what is missing.
+func (c Config) check() (Config, error) {
+	switch {
+	case c.Searcher == nil:
+		return c, errors.New("server: no searcher in the configuration")
+	case c.Articles == nil:
+		return c, errors.New("server: no articles in the configuration")
+	case c.Status == nil:
+		return c, errors.New("server: no status in the configuration")
+	case c.Timeout < 0 || c.Grace < 0:
+		return c, errors.New("server: a time-out is negative")
+	}
+	if c.Name == "" {
+		c.Name = defaultName
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Timeout == 0 {
+		c.Timeout = defaultTimeout
+	}
+	if c.Grace == 0 {
+		c.Grace = defaultGrace
+	}
+	return c, nil
+}
+
+// Server answers HTTP requests. It is safe for concurrent use.
+type Server struct {
+	config  Config
+	assets  *assets
+	pages   *pages
+	handler http.Handler
+}
+
+// New returns a server, or an error that says what is wrong with the
+// configuration.
+func New(config Config) (*Server, error) {
+	config, err := config.check()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{config: config}
+	if s.assets, err = loadAssets(); err != nil {
+		return nil, fmt.Errorf("server: load static files: %w", err)
+	}
+	if s.pages, err = loadPages(s.assets); err != nil {
+		return nil, fmt.Errorf("server: load templates: %w", err)
+	}
+	if s.handler, err = s.wrap(s.router()); err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	return s, nil
+}
+
+// Handler returns the handler of every route, with its limits around it.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Serve answers requests on l until ctx is done, then lets the requests under
+// way finish for Config.Grace, and closes l. It returns nil after a shutdown in
+// which every request finished.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	hs := &http.Server{
+		Handler:           s.handler,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      s.config.Timeout + readTimeout, // a request's own time-out must strike first, so that it gets an answer
+		IdleTimeout:       idleTimeout,
+		ErrorLog:          slog.NewLogLogger(s.config.Log.Handler(), slog.LevelWarn),
+	}
+	served := make(chan error, 1)
+	go func() { served <- hs.Serve(l) }()
+	select {
+	case err := <-served:
+		return fmt.Errorf("serve %s: %w", l.Addr(), err)
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.config.Grace)
+	defer cancel()
+	err := hs.Shutdown(grace)
+	if err != nil {
+		err = fmt.Errorf("shut down %s: %w", l.Addr(), errors.Join(err, hs.Close()))
+	}
+	if served := <-served; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	return err
+}
