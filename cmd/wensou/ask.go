@@ -1,0 +1,128 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// maxAnswer bounds an answer of a server, in bytes.
+const maxAnswer = 64 << 20
+
+// asker asks the API, of a running server or of a data folder opened for it.
+type asker struct {
+	client *http.Client
+	base   string // URL of the server, without "/" at its end
+	close  func() error
+}
+
+// newAsker asks the server that --server names or, without one, the data folder.
+func newAsker(cmd *cobra.Command, s streams) (*asker, error) {
+	address, err := cmd.Flags().GetString("server")
+	if err != nil {
+		return nil, err
+	}
+	if address != "" {
+		return remoteAsker(address)
+	}
+	dir, err := cmd.Flags().GetString("data")
+	if err != nil {
+		return nil, err
+	}
+	l, err := openLibrary(dir, true, newLogger(s))
+	if err != nil {
+		return nil, err
+	}
+	if err := l.catchUp(cmd.Context(), s); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	handler, err := l.handler(newLogger(s))
+	if err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return &asker{&http.Client{Transport: inProcess{handler}}, "http://localhost", l.Close}, nil
+}
+
+func remoteAsker(address string) (*asker, error) {
+	u, err := url.Parse(address)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return nil, usageError{fmt.Errorf("--server %q is not a URL such as http://127.0.0.1:8080", address)}
+	}
+	client := &http.Client{Timeout: 30 * time.Second}
+	return &asker{client, strings.TrimRight(address, "/"), func() error { return nil }}, nil
+}
+
+// get asks for a path and returns the JSON of the answer, or the problem that the
+// server names.
+func (a *asker) get(ctx context.Context, path string, params url.Values) ([]byte, error) {
+	return a.do(ctx, http.MethodGet, path+"?"+params.Encode(), nil)
+}
+
+func (a *asker) do(ctx context.Context, method, path string, body []byte) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, method, a.base+path, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Accept", "application/json")
+	if body != nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	response, err := a.client.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	if err != nil {
+		return nil, fmt.Errorf("read answer: %w", err)
+	}
+	if response.StatusCode != http.StatusOK {
+		return nil, problemError(response.Status, answer)
+	}
+	return answer, nil
+}
+
+// problemError makes an error of a problem document.
+func problemError(status string, answer []byte) error {
+	var p struct{ Title, Detail string }
+	if json.Unmarshal(answer, &p) != nil || p.Title == "" {
+		return fmt.Errorf("the server answered %s", status)
+	}
+	if p.Detail != "" {
+		return errors.New(p.Detail)
+	}
+	return errors.New(p.Title)
+}
+
+// inProcess hands requests to a handler without a network in between.
+type inProcess struct{ handler http.Handler }
+
+// RoundTrip implements http.RoundTripper.
+func (p inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
+	w := &recorder{header: http.Header{}, status: http.StatusOK}
+	p.handler.ServeHTTP(w, r)
+	return &http.Response{
+		Status: fmt.Sprintf("%d %s", w.status, http.StatusText(w.status)), StatusCode: w.status,
+		Header: w.header, Body: io.NopCloser(&w.body), Request: r,
+	}, nil
+}
+
+// recorder keeps what a handler writes.
+type recorder struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (w *recorder) Header() http.Header         { return w.header }
+func (w *recorder) WriteHeader(status int)      { w.status = status }
+func (w *recorder) Write(b []byte) (int, error) { return w.body.Write(b) }

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"net"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"wensou/corpus/crawl"
+	"wensou/corpus/extract"
+	"wensou/index/ingest"
+)
+
+const crawlHelp = `Read a site, one pass, into the data folder, and index it.
+
+The crawl keeps to the site of each URL, obeys its robots.txt and Crawl-delay, fetches one
+page at a time and waits between two. Articles of several pages become one. A crawl that
+was broken off goes on where it was; a later one asks only for what has changed.
+
+Private and loopback addresses are refused unless --allow-private is given. --resolve
+fetches the pages of a host from another address, under the host's own name: a staging
+copy, or a saved site.`
+
+// noDelay is how crawl.Options say that nothing lies between two fetches.
+const noDelay = -1
+
+func newCrawl(s streams) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "crawl URL...",
+		Short: "Read a site into the data folder",
+		Long:  crawlHelp,
+		Example: "  wensou crawl http://www.example.com/\n" +
+			"  wensou crawl --allow-private --resolve www.example.com=127.0.0.1:8000 --delay 0s http://www.example.com/",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			options, err := crawlOptions(cmd)
+			if err != nil {
+				return err
+			}
+			dir, err := cmd.Flags().GetString("data")
+			if err != nil {
+				return err
+			}
+			return runCrawl(cmd.Context(), dir, args, options, s)
+		},
+	}
+	addCrawlFlags(cmd)
+	return cmd
+}
+
+// addCrawlFlags adds the flags of a command that crawls.
+func addCrawlFlags(cmd *cobra.Command) {
+	cmd.Flags().Bool("allow-private", false, "fetch from loopback and private addresses too")
+	cmd.Flags().StringArray("resolve", nil, "fetch a host's pages from another address, `HOST=ADDR:PORT` (repeatable)")
+	cmd.Flags().Duration("delay", time.Second, "least time between two fetches from a host; Crawl-delay lengthens it")
+}
+
+// crawlOptions reads the flags of addCrawlFlags.
+func crawlOptions(cmd *cobra.Command) (crawl.Options, error) {
+	private, err1 := cmd.Flags().GetBool("allow-private")
+	resolve, err2 := cmd.Flags().GetStringArray("resolve")
+	delay, err3 := cmd.Flags().GetDuration("delay")
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return crawl.Options{}, err
+	}
+	if delay < 0 {
+		return crawl.Options{}, usageError{fmt.Errorf("--delay %s: from 0s up", delay)}
+	}
+	o := crawl.Options{AllowPrivate: private, Resolve: map[string]string{}, Delay: delay}
+	if delay == 0 {
+		o.Delay = noDelay
+	}
+	for _, r := range resolve {
+		host, addr, ok := strings.Cut(r, "=")
+		if _, _, err := net.SplitHostPort(addr); !ok || host == "" || err != nil {
+			return crawl.Options{}, usageError{fmt.Errorf("--resolve %q: want HOST=ADDR:PORT, such as www.example.com=127.0.0.1:8000", r)}
+		}
+		o.Resolve[host] = addr
+	}
+	return o, nil
+}
+
+func runCrawl(ctx context.Context, dir string, sites []string, o crawl.Options, s streams) (err error) {
+	l, err := openLibrary(dir, false, newLogger(s))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, l.Close()) }()
+	for _, site := range sites {
+		report, err := l.crawl(ctx, site, o, s)
+		if report != nil {
+			printReport(s.out, report)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// crawl makes one pass over a site while the index follows.
+func (l *library) crawl(ctx context.Context, site string, o crawl.Options, s streams) (*crawl.Report, error) {
+	p := newProgress(s.err, "pages of "+site, 0)
+	defer p.finish()
+	o.Progress = func(r crawl.Report) { p.set(int64(r.Fetched + r.NotModified + r.Failures)) }
+	following, stop := context.WithCancel(ctx)
+	defer stop()
+	indexed := make(chan error, 1)
+	go func() { indexed <- ingest.Follow(following, l.store, l.index, nil) }()
+	report, err := l.pass(ctx, site, o)
+	stop()
+	if err := errors.Join(err, <-indexed); err != nil {
+		return report, err
+	}
+	return report, l.catchUp(ctx, s)
+}
+
+// pass makes one pass over a site, into the store alone.
+func (l *library) pass(ctx context.Context, site string, o crawl.Options) (*crawl.Report, error) {
+	extractor, err := extract.New(extract.Options{})
+	if err != nil {
+		return nil, err
+	}
+	c, err := crawl.New(l.store, extractor, o)
+	if err != nil {
+		return nil, err
+	}
+	return c.Run(ctx, site)
+}
+
+// crawlOnSchedule makes a pass over each site, at once and then again and again,
+// until the context ends. A pass that fails is logged and tried again at the
+// next time.
+func (l *library) crawlOnSchedule(ctx context.Context, sites []string, every time.Duration, o crawl.Options, log *slog.Logger) error {
+	for {
+		for _, site := range sites {
+			report, err := l.pass(ctx, site, o)
+			if ctx.Err() != nil {
+				return nil //nolint:nilerr // a pass that was told to end has not failed
+			}
+			if err != nil {
+				log.Error("crawl failed", "site", site, "error", err)
+				continue
+			}
+			log.Info("crawled", "site", site, "fetched", report.Fetched, "unchanged", report.NotModified,
+				"articles_new", report.Added, "articles_changed", report.Changed, "failed", report.Failures)
+		}
+		select {
+		case <-time.After(every):
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// printReport says what a pass did.
+func printReport(w io.Writer, r *crawl.Report) {
+	fmt.Fprintf(w, "%s: %d pages read, %d as before, %d failed; articles: %d new, %d changed, %d gone\n",
+		r.Site, r.Fetched, r.NotModified, r.Failures, r.Added, r.Changed, r.Deleted)
+	for _, reason := range slices.Sorted(maps.Keys(r.Refused)) {
+		fmt.Fprintf(w, "  not fetched, %s: %d\n", reason, r.Refused[reason])
+	}
+	for _, f := range r.Failed[:min(len(r.Failed), maxReported)] {
+		fmt.Fprintf(w, "  failed: %s: %s\n", f.URL, f.Why)
+	}
+}

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"wensou/corpus"
+	"wensou/corpus/intake"
+	"wensou/corpus/store"
+	"wensou/index/ingest"
+)
+
+const importHelp = `Import articles from JSON lines into the data folder, and index them.
+
+A FILE is JSON lines, plain or compressed with gzip or zstd; - is standard input.
+Each line is one article:
+
+  {"id":"2009-323","url":"http://…","title":"…","body":"第一段。\n第二段。\n",
+   "section":"经济/水利","author":"…","source":"…","editor":"…","date":"2009-05-14",
+   "tags":["…"],"reads":12,"site":"www.example.com"}
+
+Needed are an id or a url, and a title or a body. date is RFC 3339, "2009-05-14 10:21"
+(Chinese time), a day, a month or a year. Unknown fields are ignored. A line that is no
+article is reported with its number and passed over. An article whose id is known
+replaces the one before.
+
+What is reported as imported is on the disk, whatever happens next. An import that was
+broken off can be run again: what is there already is skipped.`
+
+// batchArticles is how many articles are written, and acknowledged, at a time.
+const batchArticles = 1000
+
+// maxReported bounds the bad lines that are reported one by one.
+const maxReported = 20
+
+func newImport(s streams) *cobra.Command {
+	return &cobra.Command{
+		Use:     "import FILE...",
+		Short:   "Import articles from JSON lines",
+		Long:    importHelp,
+		Example: "  wensou import articles.jsonl.zst\n  mysqldump-to-jsonl | wensou import -",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir, err := cmd.Flags().GetString("data")
+			if err != nil {
+				return err
+			}
+			return runImport(cmd.Context(), dir, args, s)
+		},
+	}
+}
+
+func runImport(ctx context.Context, dir string, files []string, s streams) (err error) {
+	sources, err := openSources(files, s.in)
+	if err != nil {
+		return err
+	}
+	defer closeAll(sources)
+	l, err := openLibrary(dir, false, newLogger(s))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, l.Close()) }()
+	im := &importer{store: l.store, streams: s, started: newUsage(time.Now())}
+	if err := im.run(ctx, l, sources); err != nil {
+		return err
+	}
+	return im.report(l)
+}
+
+// openSources opens all files before the first is read, so that a name that was
+// mistyped is noticed at once.
+func openSources(files []string, stdin io.Reader) ([]*intake.Source, error) {
+	var sources []*intake.Source
+	for _, name := range files {
+		source, err := intake.Open(name, stdin)
+		if err != nil {
+			closeAll(sources)
+			return nil, err
+		}
+		sources = append(sources, source)
+	}
+	return sources, nil
+}
+
+func closeAll(sources []*intake.Source) {
+	for _, source := range sources {
+		_ = source.Close() // only read
+	}
+}
+
+// importer moves articles from files to the store while the index follows.
+type importer struct {
+	store    *store.Store
+	streams  streams
+	started  usage
+	progress *progress
+	batch    []*corpus.Article
+	counts   store.Counts
+	refused  int
+	bytes    int64 // of titles and bodies
+	importMS int64
+}
+
+func (im *importer) run(ctx context.Context, l *library, sources []*intake.Source) error {
+	following, stop := context.WithCancel(ctx)
+	defer stop()
+	indexed := make(chan error, 1)
+	go func() { indexed <- ingest.Follow(following, l.store, l.index, nil) }()
+	err := im.readAll(ctx, sources)
+	im.importMS = time.Since(im.started.at).Milliseconds()
+	stop()
+	if err := errors.Join(err, <-indexed); err != nil {
+		return err
+	}
+	return l.catchUp(ctx, im.streams)
+}
+
+// readAll imports the files one after another. What was read before an error is
+// kept.
+func (im *importer) readAll(ctx context.Context, sources []*intake.Source) error {
+	im.progress = newProgress(im.streams.err, "imported", 0)
+	defer im.progress.finish()
+	for _, source := range sources {
+		err := source.Read(
+			func(a *corpus.Article) error { return im.add(ctx, a) },
+			func(e *corpus.LineError) { im.refuse(source.Name, e) },
+		)
+		if err := errors.Join(im.flush(ctx), err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (im *importer) add(ctx context.Context, a *corpus.Article) error {
+	a.Fetched = im.started.at.UTC()
+	im.batch = append(im.batch, a)
+	im.bytes += int64(len(a.Title) + len(a.Body))
+	if len(im.batch) < batchArticles {
+		return nil
+	}
+	return im.flush(ctx)
+}
+
+// flush writes the batch; when it returns, the articles are acknowledged.
+func (im *importer) flush(ctx context.Context) error {
+	counts, err := im.store.Put(ctx, im.batch)
+	im.counts.Added += counts.Added
+	im.counts.Updated += counts.Updated
+	im.counts.Unchanged += counts.Unchanged
+	im.progress.add(int64(counts.Added + counts.Updated + counts.Unchanged))
+	im.batch = im.batch[:0]
+	return err
+}
+
+func (im *importer) refuse(file string, e *corpus.LineError) {
+	im.refused++
+	switch {
+	case im.refused <= maxReported:
+		fmt.Fprintf(im.streams.err, "%s, %v\n", file, e)
+	case im.refused == maxReported+1:
+		fmt.Fprintln(im.streams.err, "further bad lines are only counted")
+	}
+}
+
+// report says what was done and what it took.
+func (im *importer) report(l *library) error {
+	u := im.started.until(time.Now())
+	out := im.streams.out
+	n := im.counts.Added + im.counts.Updated + im.counts.Unchanged
+	fmt.Fprintf(out, "imported %d articles: %d new, %d changed, %d as before; %d bad lines\n",
+		n, im.counts.Added, im.counts.Updated, im.counts.Unchanged, im.refused)
+	if n == 0 || u.wall <= 0 {
+		return nil
+	}
+	mb := float64(im.bytes) / 1e6
+	fmt.Fprintf(out, "text %.1f MB in %.1f s (stored after %.1f s): %.0f articles/s, %.2f MB/s; %.1f CPU-seconds, %.2f MB per CPU-second; peak memory %d MB\n",
+		mb, u.wall.Seconds(), float64(im.importMS)/1000, float64(n)/u.wall.Seconds(), mb/u.wall.Seconds(), u.cpu.Seconds(), mb/u.cpu.Seconds(), u.peak>>20)
+	storeSize, indexSize, err := l.sizes()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "store %.1f MB, index %.1f MB, for %d articles in all\n", float64(storeSize)/1e6, float64(indexSize)/1e6, l.store.Count())
+	return nil
+}
+
+func newLogger(s streams) *slog.Logger { return slog.New(slog.NewTextHandler(s.err, nil)) }

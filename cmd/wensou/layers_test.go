@@ -1,0 +1,109 @@
+package main_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// layers says which of our packages each package may import. Data goes one way,
+// imports the other. A new package is added here in the commit that makes it.
+var layers = map[string][]string{
+	"cmd/wensou":          {"corpus", "corpus/crawl", "corpus/extract", "corpus/intake", "corpus/magazine", "corpus/store", "segment", "index", "index/bleve", "index/ingest", "server"},
+	"corpus":              {},
+	"corpus/corpustest":   {"corpus", "corpus/intake"},
+	"corpus/crawl":        {"corpus", "corpus/extract"},
+	"corpus/extract":      {"corpus"},
+	"corpus/intake":       {"corpus"},
+	"corpus/magazine":     {},
+	"corpus/store":        {"corpus"},
+	"segment":             {},
+	"segment/segmenttest": {"segment"},
+	"index":               {"corpus", "segment"},
+	"index/bleve":         {"corpus", "segment", "index", "index/bleve/literal"},
+	"index/bleve/literal": {},
+	"index/indextest":     {"corpus", "segment", "index"},
+	"index/ingest":        {"corpus", "index"},
+	"server":              {"corpus", "index"},
+}
+
+// homes names the one package that may import each library, with the packages
+// below it.
+var homes = map[string]string{
+	"github.com/blevesearch/":     "index/bleve",
+	"github.com/dgraph-io/badger": "corpus/store",
+	"github.com/go-ego/gse":       "segment",
+	"github.com/gorilla/mux":      "server",
+	"github.com/spf13/cobra":      "cmd/wensou",
+}
+
+func TestLayers(t *testing.T) {
+	root := filepath.Join("..", "..")
+	seen := map[string]bool{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := d.Name()
+		if d.IsDir() && path != root && (strings.HasPrefix(name, ".") || name == "testdata") {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(name, ".go") {
+			return nil
+		}
+		rel, err := filepath.Rel(root, filepath.Dir(path))
+		if err != nil {
+			return err
+		}
+		pkg := filepath.ToSlash(rel)
+		seen[pkg] = true
+		allowed, ok := layers[pkg]
+		if !ok {
+			t.Errorf("%s: package %s is not in the table of layers", path, pkg)
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		test := strings.HasSuffix(name, "_test.go")
+		for _, spec := range f.Imports {
+			imp, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			checkImport(t, path, pkg, imp, allowed, test)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pkg := range layers {
+		if !seen[pkg] {
+			t.Errorf("the table of layers names %s, which does not exist", pkg)
+		}
+	}
+}
+
+// checkImport reports an import that the tables forbid. A test may import any
+// of our packages: its contract suite, a fixture, the next package's fake.
+func checkImport(t *testing.T, path, pkg, imp string, allowed []string, test bool) {
+	t.Helper()
+	if ours, ok := strings.CutPrefix(imp, "wensou/"); ok {
+		if !test && !slices.Contains(allowed, ours) {
+			t.Errorf("%s: package %s must not import %s", path, pkg, ours)
+		}
+		return
+	}
+	for prefix, home := range homes {
+		if strings.HasPrefix(imp, prefix) && pkg != home && !strings.HasPrefix(pkg, home+"/") {
+			t.Errorf("%s: only %s may import %s", path, home, imp)
+		}
+	}
+}

@@ -1,0 +1,200 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// wensou runs a command line and returns what it wrote.
+func wensou(t *testing.T, stdin string, args ...string) (stdout, stderr string, err error) {
+	t.Helper()
+	var out, errOut bytes.Buffer
+	err = run(t.Context(), args, streams{strings.NewReader(stdin), &out, &errOut})
+	return out.String(), errOut.String(), err
+}
+
+// must runs a command line that has to succeed.
+func must(t *testing.T, stdin string, args ...string) string {
+	t.Helper()
+	out, errOut, err := wensou(t, stdin, args...)
+	if err != nil {
+		t.Fatalf("wensou %s: %v\n%s", strings.Join(args, " "), err, errOut)
+	}
+	return out
+}
+
+const fourLines = `{"id":"水库","title":"青石水库完工","body":"大坝加高了两米，农田可以灌溉。\n","section":"经济/水利","date":"2009-05-14","source":"江畔周刊"}
+{"id":"农田/1","title":"农田喝上了水","body":"青石水库放水，大坝下的农田可以灌溉。\n","section":"经济/农业","date":"2009-06-02"}
+不是 JSON
+{"id":"早茶","title":"早茶","body":"茶楼坐满了。\n","date":"2010-01-20"}
+`
+
+func TestImportSearchExport(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	out, errOut, err := wensou(t, fourLines, "import", "-", "--data", data)
+	if err != nil || !strings.Contains(out, "imported 3 articles: 3 new") || !strings.Contains(errOut, "line 3") {
+		t.Fatalf("import: %v\n%s\n%s", err, out, errOut)
+	}
+	if out := must(t, fourLines, "import", "-", "--data", data); !strings.Contains(out, "0 new, 0 changed, 3 as before") {
+		t.Errorf("import of the same again: %s", out)
+	}
+	var found struct {
+		Total int
+		Hits  []struct{ ID string }
+	}
+	answer := must(t, "", "search", "青石水库", "--data", data, "--json")
+	if err := json.Unmarshal([]byte(answer), &found); err != nil || found.Total != 2 {
+		t.Errorf("search --json: %v, %s", err, answer)
+	}
+	if out := must(t, "", "search", "灌溉", "--section", "经济/农业", "--data", data); !strings.Contains(out, "1 articles") || !strings.Contains(out, "【灌溉】") {
+		t.Errorf("search for people: %s", out)
+	}
+	if out := must(t, "", "related", "农田/1", "--data", data); !strings.Contains(out, "青石水库完工") || !strings.Contains(out, "shared: ") {
+		t.Errorf("related: %s", out)
+	}
+	exported := must(t, "", "export", "--data", data)
+	if n := strings.Count(exported, "\n"); n != 3 {
+		t.Errorf("export has %d lines, want 3", n)
+	}
+	again := filepath.Join(t.TempDir(), "again")
+	must(t, exported, "import", "-", "--data", again)
+	if got := must(t, "", "export", "--data", again); got != exported {
+		t.Errorf("exported, imported and exported again:\n%s\nwant\n%s", got, exported)
+	}
+}
+
+// Whoever errs is told what to do, with the right exit status.
+func TestErrorsSayWhatToDo(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	must(t, fourLines, "import", "-", "--data", data)
+	missing := filepath.Join(t.TempDir(), "missing")
+	cut := filepath.Join(t.TempDir(), "cut.zst")
+	if err := os.WriteFile(cut, []byte{0x28, 0xb5, 0x2f, 0xfd, 0x04}, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	config := filepath.Join(t.TempDir(), "wensou.yaml")
+	if err := os.WriteFile(config, []byte("listen: 127.0.0.1:1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		args, want string
+		status     int
+	}{
+		{"search", "usage: wensou search QUERY", exitUsage},
+		{"serch x", "unknown command", exitUsage},
+		{"search x --sise 3", "see wensou search --help", exitUsage},
+		{"search x --data " + missing, "wensou import FILE --data " + missing, exitFailure},
+		{"export --data " + missing, "wensou crawl URL --data " + missing, exitFailure},
+		{"search 水库 --page -1 --data " + data, "page", exitFailure},
+		{"search 水库 --size 1000000000 --data " + data, "size", exitFailure},
+		{"search \u200b --data " + data, "q", exitFailure},
+		{"search " + strings.Repeat("长", 33_000) + " --data " + data, "q", exitFailure},
+		{"search \xff --data " + data, "UTF-8", exitFailure},
+		{"search 水库 --from 昨天 --data " + data, "from", exitFailure},
+		{"related 没有 --data " + data, "no such article", exitFailure},
+		{"search x --server 127.0.0.1", "not a URL such as", exitUsage},
+		{"import " + cut + " --data " + data, "cut short", exitFailure},
+		{"import " + missing + " --data " + data, "no such file", exitFailure},
+		{"crawl http://127.0.0.1:1/ --resolve x --data " + data, "want HOST=ADDR:PORT", exitUsage},
+		{"serve --every 1s --data " + data, "at least 1m", exitUsage},
+		{"serve --addr 300.0.0.1:1 --data " + data, "--addr", exitFailure},
+		{"search x --config " + config, "unknown setting \"listen\"", exitUsage},
+	} {
+		_, _, err := wensou(t, "", strings.Fields(tt.args)...)
+		if err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("wensou %.60s: %v, want an error with %q", tt.args, err, tt.want)
+			continue
+		}
+		if got := exitStatus(err); got != tt.status {
+			t.Errorf("wensou %.60s: exit status %d, want %d", tt.args, got, tt.status)
+		}
+	}
+	if out := must(t, "", "export", "--data", data); strings.Count(out, "\n") != 3 {
+		t.Error("after all these errors, articles are missing")
+	}
+}
+
+func TestSecondProcessIsRefused(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	l, err := openLibrary(data, false, newLogger(streams{err: &bytes.Buffer{}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if _, _, err := wensou(t, "", "search", "x", "--data", data); err == nil || !strings.Contains(err.Error(), "in use by another wensou process") || !strings.Contains(err.Error(), "--server") {
+		t.Errorf("search in a folder that is in use: %v", err)
+	}
+}
+
+func TestSettings(t *testing.T) {
+	inFile, inEnvironment, inFlag := t.TempDir(), t.TempDir(), t.TempDir()
+	for _, dir := range []string{inFile, inEnvironment, inFlag} {
+		must(t, `{"id":"`+filepath.Base(filepath.Dir(dir))+filepath.Base(dir)+`","title":"甲"}`, "import", "-", "--data", dir)
+	}
+	holds := func(exported, dir string) bool {
+		return strings.Contains(exported, `"`+filepath.Base(filepath.Dir(dir))+filepath.Base(dir)+`"`)
+	}
+	config := filepath.Join(t.TempDir(), "wensou.yaml")
+	if err := os.WriteFile(config, []byte("data: "+inFile+"\nsite: [http://a.example/, http://b.example/]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out := must(t, "", "export", "--config", config); !holds(out, inFile) {
+		t.Errorf("with a file: %s", out)
+	}
+	t.Setenv("WENSOU_DATA", inEnvironment)
+	t.Setenv("WENSOU_CONFIG", config)
+	if out := must(t, "", "export"); !holds(out, inEnvironment) {
+		t.Errorf("with a file and the environment: %s", out)
+	}
+	if out := must(t, "", "export", "--data", inFlag); !holds(out, inFlag) {
+		t.Errorf("with all three: %s", out)
+	}
+}
+
+// An index of another dictionary, or a damaged one, is rebuilt from the store.
+func TestIndexIsRebuilt(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	must(t, fourLines, "import", "-", "--data", data)
+	for name, harm := range map[string]func() error{
+		"user words": func() error {
+			return os.WriteFile(filepath.Join(data, wordsFile), []byte("青石水库 5000\n"), 0o600)
+		},
+		"damage":  func() error { return os.WriteFile(filepath.Join(data, indexFolder, "index_meta.json"), nil, 0o600) },
+		"removal": func() error { return os.RemoveAll(filepath.Join(data, indexFolder)) },
+	} {
+		if err := harm(); err != nil {
+			t.Fatal(err)
+		}
+		if out := must(t, "", "search", "农田", "--data", data); !strings.Contains(out, "2 articles") {
+			t.Errorf("after %s: %s", name, out)
+		}
+	}
+}
+
+func TestHelpReadsAsAManual(t *testing.T) {
+	for _, c := range newRoot(streams{}).Commands() {
+		out := must(t, "", c.Name(), "--help")
+		if len(out) < 300 || !strings.Contains(out, "Usage:") || !strings.Contains(out, "--data") {
+			t.Errorf("wensou %s --help:\n%s", c.Name(), out)
+		}
+	}
+}
+
+// An interrupted import ends with an error and keeps what it acknowledged.
+func TestInterruptedImport(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	err := run(ctx, []string{"import", "-", "--data", data}, streams{strings.NewReader(fourLines), &bytes.Buffer{}, &bytes.Buffer{}})
+	if err == nil {
+		t.Error("an interrupted import reports success")
+	}
+	if out := must(t, fourLines, "import", "-", "--data", data); !strings.Contains(out, "imported 3 articles") {
+		t.Errorf("the import again: %s", out)
+	}
+}

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+const searchHelp = `Search the data folder, or the server that --server names.
+
+All words of a short query are wanted; if too few articles have them all, some may be
+missing, and the answer says so. Text in quotation marks, "…", “…” or 「…」, is looked
+for as it stands. An article that holds the query literally is always found.
+
+--json prints the answer of the API (GET /api/v1/search); see /openapi.yaml of a server.`
+
+// filters are the flags of search that go to the API under their own names.
+var filters = []struct{ name, usage string }{
+	{"section", "only this section, such as 经济 or 经济/水利"},
+	{"source", "only from this source"},
+	{"author", "only by this author"},
+	{"site", "only of this site"},
+	{"from", "only from this day on, such as 2009-05-14"},
+	{"to", "only up to this day"},
+	{"sort", "relevance, newest or oldest"},
+}
+
+func newSearch(s streams) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "search QUERY",
+		Short:   "Search the articles",
+		Long:    searchHelp,
+		Example: "  wensou search 水库 加固\n  wensou search '\"除险加固\"' --section 经济 --json",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runSearch(cmd, strings.Join(args, " "), s)
+		},
+	}
+	for _, f := range filters {
+		cmd.Flags().String(f.name, "", f.usage)
+	}
+	cmd.Flags().Int("size", 10, "hits on a page, up to 100")
+	cmd.Flags().Int("page", 1, "page of hits")
+	addAskFlags(cmd)
+	return cmd
+}
+
+// addAskFlags adds the flags of a command that asks the API.
+func addAskFlags(cmd *cobra.Command) {
+	cmd.Flags().String("server", "", "`URL` of a running server to ask instead of the data folder")
+	cmd.Flags().Bool("json", false, "print the API's answer")
+}
+
+func runSearch(cmd *cobra.Command, text string, s streams) error {
+	params := url.Values{"q": {text}}
+	for _, name := range []string{"size", "page"} {
+		n, err := cmd.Flags().GetInt(name)
+		if err != nil {
+			return err
+		}
+		params.Set(name, strconv.Itoa(n))
+	}
+	for _, f := range filters {
+		if v, err := cmd.Flags().GetString(f.name); err == nil && v != "" {
+			params.Set(f.name, v)
+		}
+	}
+	return ask(cmd, s, func(ctx context.Context, a *asker) ([]byte, error) {
+		return a.get(ctx, "/api/v1/search", params)
+	})
+}
+
+// ask gets an answer and prints it, as JSON or for people.
+func ask(cmd *cobra.Command, s streams, get func(context.Context, *asker) ([]byte, error)) (err error) {
+	a, err := newAsker(cmd, s)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.close()) }()
+	answer, err := get(cmd.Context(), a)
+	if err != nil {
+		return err
+	}
+	if asJSON, err := cmd.Flags().GetBool("json"); err != nil || asJSON {
+		_, err := s.out.Write(answer)
+		return err
+	}
+	return printAnswer(s.out, answer)
+}
+
+// answer is what the API says, as far as it is printed.
+type answer struct {
+	TookMS  float64 `json:"took_ms"`
+	Total   *int    `json:"total"`
+	Relaxed bool    `json:"relaxed"`
+	Hits    []struct {
+		ID        string  `json:"id"`
+		Title     string  `json:"title"`
+		URL       string  `json:"url"`
+		PageURL   string  `json:"page_url"`
+		Section   string  `json:"section"`
+		Source    string  `json:"source"`
+		Published string  `json:"published"`
+		Snippet   snippet `json:"snippet"`
+		Reasons   []struct {
+			Text string `json:"text"`
+		} `json:"reasons"`
+	} `json:"hits"`
+}
+
+type snippet struct {
+	Text  string   `json:"text"`
+	Marks [][2]int `json:"marks"` // in characters
+}
+
+// String returns the text on one line, marked terms in 【】.
+func (s snippet) String() string {
+	runes := []rune(s.Text)
+	for _, m := range slices.Backward(s.Marks) {
+		if m[0] >= 0 && m[0] <= m[1] && m[1] <= len(runes) {
+			runes = slices.Insert(runes, m[1], '】')
+			runes = slices.Insert(runes, m[0], '【')
+		}
+	}
+	return strings.Join(strings.Fields(string(runes)), " ")
+}
+
+func printAnswer(w io.Writer, body []byte) error {
+	var a answer
+	if err := json.Unmarshal(body, &a); err != nil {
+		return fmt.Errorf("read answer: %w", err)
+	}
+	if a.Total != nil {
+		fmt.Fprintf(w, "%d articles, %.1f ms\n", *a.Total, a.TookMS)
+	}
+	if a.Relaxed {
+		fmt.Fprintln(w, "few articles have all the words; these may lack some")
+	}
+	for i, h := range a.Hits {
+		fmt.Fprintf(w, "\n%d. %s\n", i+1, h.Title)
+		about := slices.DeleteFunc([]string{h.ID, h.Section, h.Source, h.Published, h.PageURL}, func(s string) bool { return s == "" })
+		fmt.Fprintf(w, "   %s\n", strings.Join(about, " · "))
+		if text := h.Snippet.String(); text != "" {
+			fmt.Fprintf(w, "   %s\n", text)
+		}
+		var reasons []string
+		for _, r := range h.Reasons {
+			reasons = append(reasons, r.Text)
+		}
+		if len(reasons) > 0 {
+			fmt.Fprintf(w, "   shared: %s\n", strings.Join(reasons, "、"))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"wensou/index/ingest"
+	"wensou/server"
+)
+
+const serveHelp = `Serve the search pages and the API for the data folder, and keep the index level with
+the articles. With --site, crawl these sites, at once and then on a schedule.
+
+  GET /                    the search page
+  GET /api/v1/search?q=    the API; described by /openapi.yaml
+  GET /healthz, /readyz    probes
+
+It answers while the index is still catching up, and says so in /readyz. It ends, once
+the requests under way are answered, on an interrupt or SIGTERM.`
+
+func newServe(s streams) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "serve",
+		Short:   "Serve search pages and API, and crawl on schedule",
+		Long:    serveHelp,
+		Example: "  wensou serve --data D --site http://www.example.com/ --every 6h",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return runServe(cmd, s) },
+	}
+	cmd.Flags().String("addr", defaultAddr, "`address` to listen on")
+	cmd.Flags().String("name", "", "name of the site, shown on the pages")
+	cmd.Flags().StringArray("site", nil, "`URL` of a site to crawl (repeatable)")
+	cmd.Flags().Duration("every", 24*time.Hour, "time from one crawl of the sites to the next")
+	addCrawlFlags(cmd)
+	return cmd
+}
+
+func runServe(cmd *cobra.Command, s streams) (err error) {
+	flags := cmd.Flags()
+	dir, err1 := flags.GetString("data")
+	addr, err2 := flags.GetString("addr")
+	name, err3 := flags.GetString("name")
+	sites, err4 := flags.GetStringArray("site")
+	every, err5 := flags.GetDuration("every")
+	options, err6 := crawlOptions(cmd)
+	if err := errors.Join(err1, err2, err3, err4, err5, err6); err != nil {
+		return err
+	}
+	if every < time.Minute {
+		return usageError{fmt.Errorf("--every %s: at least 1m", every)}
+	}
+	listener, err := listen(cmd.Context(), addr)
+	if err != nil {
+		return err
+	}
+	log := newLogger(s)
+	l, err := openLibrary(dir, len(sites) == 0, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { err = errors.Join(err, l.Close()) }()
+	l.name = name
+	fmt.Fprintf(s.out, "search at http://%s\n", listener.Addr())
+	tasks, ctx := errgroup.WithContext(cmd.Context())
+	tasks.Go(func() error { return l.serve(ctx, listener, log) })
+	if len(sites) > 0 {
+		tasks.Go(func() error { return l.crawlOnSchedule(ctx, sites, every, options, log) })
+	}
+	return tasks.Wait()
+}
+
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	var c net.ListenConfig
+	l, err := c.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("%w; choose another address with --addr, such as 127.0.0.1:8081", err)
+	}
+	return l, nil
+}
+
+// serve answers requests and follows the store until the context ends. It
+// closes the listener.
+func (l *library) serve(ctx context.Context, listener net.Listener, log *slog.Logger) error {
+	srv, err := l.server(log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	tasks, ctx := errgroup.WithContext(ctx)
+	tasks.Go(func() error { return srv.Serve(ctx, listener) })
+	tasks.Go(func() error { return ingest.Follow(ctx, l.store, l.index, nil) })
+	return tasks.Wait()
+}
+
+// server returns the server of the library.
+func (l *library) server(log *slog.Logger) (*server.Server, error) {
+	var ready atomic.Bool
+	return server.New(server.Config{
+		Searcher: l.index,
+		Articles: l.store,
+		Name:     l.name,
+		Log:      log,
+		Status: func(ctx context.Context) (server.Status, error) {
+			status, err := l.status(ctx)
+			if status.Applied >= status.Last && err == nil {
+				ready.Store(true)
+			}
+			status.Ready = ready.Load()
+			return status, err
+		},
+	})
+}
+
+// handler returns the handler of the library's server.
+func (l *library) handler(log *slog.Logger) (http.Handler, error) {
+	srv, err := l.server(log)
+	if err != nil {
+		return nil, err
+	}
+	return srv.Handler(), nil
+}
+
+// status says how far the index is.
+func (l *library) status(ctx context.Context) (server.Status, error) {
+	applied, err := l.index.Applied(ctx)
+	if err != nil {
+		return server.Status{}, err
+	}
+	count, err := l.index.Count()
+	if err != nil {
+		return server.Status{}, err
+	}
+	s := server.Status{Articles: int(count), Applied: applied, Last: l.store.LastSeq()}
+	if s.Applied < s.Last {
+		s.Reason = fmt.Sprintf("the index is at change %d of %d", s.Applied, s.Last)
+	}
+	return s, nil
+}
