@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"slices"
+	"unicode/utf8"
 
 	"wensou/segment"
 )
@@ -27,8 +28,8 @@ func (m match) shown(start, end int) bool {
 // spans: overlapping and touching ones are one. terms are normalized. One that
 // is a word marks the words of the text, and those inside them, that equal it;
 // one that is no word there, such as a phrase, marks the text wherever it is
-// written, but a function word so only in a text without any other term. The
-// time is linear in the text.
+// written, but a function word or a single character so only if all terms are
+// such. The time is linear in the text.
 func Mark(text string, s segment.Segmenter, terms []string) []Span {
 	matches, _ := find(text, s, terms)
 	return join(matches)
@@ -55,35 +56,36 @@ func find(text string, s segment.Segmenter, terms []string) ([]match, []segment.
 		}
 	}
 	unseen = slices.DeleteFunc(unseen, func(i int) bool { return seen[i] })
-	matches = append(matches, findLiterally(text, terms, unseen, len(matches) > 0)...)
+	matches = append(matches, findLiterally(text, terms, unseen)...)
 	slices.SortFunc(matches, func(a, b match) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.term, b.term))
 	})
 	return matches, tokens
 }
 
-// findLiterally returns where the chosen terms stand in the text as strings. A
-// function word, which is part of many a word (在 of 现在), is looked for only as
-// long as there is no match of another.
-func findLiterally(text string, terms []string, chosen []int, matched bool) []match {
+// findLiterally returns where the chosen terms stand in the text as strings.
+// Function words and single characters, which are part of many a word (在 of 现在,
+// 二 of 十二), are looked for only if there is no other term.
+func findLiterally(text string, terms []string, chosen []int) []match {
+	if slices.ContainsFunc(terms, func(t string) bool { return !isLittle(t) }) {
+		chosen = slices.DeleteFunc(chosen, func(i int) bool { return isLittle(terms[i]) })
+	}
 	if len(chosen) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(chosen, func(a, b int) int {
-		return cmp.Compare(FunctionWeight(terms[b]), FunctionWeight(terms[a]))
-	})
 	var matches []match
 	n := segment.Normalize(text)
 	for _, i := range chosen[:min(len(chosen), maxLiteralTerms)] {
 		t := terms[i]
-		if FunctionWeight(t) < 1 && (matched || len(matches) > 0) {
-			break
-		}
 		occurrences(n.Text, t, func(at int) {
 			matches = append(matches, match{Span{n.Start(at), n.End(at + len(t))}, i})
 		})
 	}
 	return matches
+}
+
+func isLittle(term string) bool {
+	return FunctionWeight(term) < 1 || utf8.RuneCountInString(term) <= 1
 }
 
 // join makes the longest spans of matches that are sorted.

@@ -27,6 +27,10 @@ removes at the end unless --data names one.`
 // demoName is the site's name on the demo's pages.
 const demoName = "江畔 · 文搜"
 
+// demoExamples are searches that show something: a story in several articles, a
+// phrase, a mixed token, a place.
+var demoExamples = []string{"大堤加固", "“最后一班船”", "云江二桥", "PM10", "夜校"}
+
 func newDemo(s streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
@@ -93,7 +97,7 @@ func showDemo(ctx context.Context, dir, site string, listener net.Listener, s st
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	l.name = demoName
+	l.name, l.examples = demoName, demoExamples
 	home := "http://" + site + "/"
 	fmt.Fprintf(s.out, "the magazine 《江畔》 is at %s\n", home)
 	report, err := l.crawl(ctx, home, crawl.Options{AllowPrivate: true, Delay: noDelay}, s)

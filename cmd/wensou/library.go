@@ -24,10 +24,11 @@ const (
 
 // library is an open data folder: the store and the index that follows it.
 type library struct {
-	name  string // of the site, "" is the default
-	dir   string
-	store *store.Store
-	index *bleve.Index
+	name     string   // of the site, "" is the default
+	examples []string // searches that the home page proposes
+	dir      string
+	store    *store.Store
+	index    *bleve.Index
 }
 
 // openStore opens the store of a data folder, and makes it unless it mustExist.

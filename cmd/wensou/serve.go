@@ -107,6 +107,7 @@ func (l *library) server(log *slog.Logger) (*server.Server, error) {
 		Searcher: l.index,
 		Articles: l.store,
 		Name:     l.name,
+		Examples: l.examples,
 		Log:      log,
 		Status: func(ctx context.Context) (server.Status, error) {
 			status, err := l.status(ctx)
