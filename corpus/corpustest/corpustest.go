@@ -1,12 +1,16 @@
 // Package corpustest gives tests the real articles and pages that lie beside the
-// project and never in it.
+// project and never in it, and scores what is made of them.
 package corpustest
 
 import (
+	"encoding/json"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/klauspost/compress/zstd"
 
 	"wensou/corpus"
 	"wensou/corpus/intake"
@@ -42,6 +46,44 @@ func sharedFolder(t testing.TB) string {
 		}
 	}
 	return filepath.Join(filepath.Dir(dir), "shared")
+}
+
+// Open opens a file of the shared data until the test ends, and decompresses what
+// is named .zst. Where it is missing, the test is skipped.
+func Open(t testing.TB, parts ...string) io.Reader {
+	t.Helper()
+	f, err := os.Open(SharedFile(t, parts...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	if filepath.Ext(f.Name()) != ".zst" {
+		return f
+	}
+	z, err := zstd.NewReader(f)
+	if err != nil {
+		t.Fatalf("%s: %v", f.Name(), err)
+	}
+	t.Cleanup(z.Close)
+	return z
+}
+
+// Lines returns the lines of a file of the shared data, each of which is a T in
+// JSON. Where the file is missing, the test is skipped.
+func Lines[T any](t testing.TB, parts ...string) []T {
+	t.Helper()
+	var all []T
+	for d := json.NewDecoder(Open(t, parts...)); ; {
+		var one T
+		err := d.Decode(&one)
+		if errors.Is(err, io.EOF) {
+			return all
+		}
+		if err != nil {
+			t.Fatalf("%s, line %d: %v", filepath.Join(parts...), len(all)+1, err)
+		}
+		all = append(all, one)
+	}
 }
 
 // errEnough ends the reading of news.

@@ -34,6 +34,9 @@ var noiseParams = map[string]bool{
 	"share_token": true, "isappinstalled": true, "_t": true, "_r": true,
 }
 
+// shortNumber is a value that no session has: list.asp?sid=12 is a section.
+var shortNumber = regexp.MustCompile(`^\d{1,9}$`)
+
 // Canonical returns the one form of an absolute URL: lower-case host in
 // punycode, no default port, user or fragment, one slash where there are
 // several, no dot segments, no session or tracking parameters, escapes in one
@@ -175,14 +178,21 @@ func canonicalQuery(query string) string {
 	var kept []string
 	for pair := range strings.SplitSeq(query, "&") {
 		pair = escape(pair, querySafe)
-		name, _, _ := strings.Cut(pair, "=")
-		name = strings.ToLower(name)
-		if pair == "" || noiseParams[name] || strings.HasPrefix(name, "utm_") {
-			continue
+		if pair != "" && !isNoise(pair) {
+			kept = append(kept, pair)
 		}
-		kept = append(kept, pair)
 	}
 	return strings.Join(kept, "&")
+}
+
+// isNoise reports an escaped parameter that names no page.
+func isNoise(pair string) bool {
+	name, value, _ := strings.Cut(pair, "=")
+	name = strings.ToLower(name)
+	if name == "sid" && shortNumber.MatchString(value) {
+		return false
+	}
+	return noiseParams[name] || strings.HasPrefix(name, "utm_")
 }
 
 // The bytes besides letters, digits and "-._~" that stay as they are.

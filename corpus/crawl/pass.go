@@ -21,7 +21,7 @@ var errDone = errors.New("nothing is left to visit")
 
 const (
 	maxTries     = 2              // of one URL in one pass
-	maxSilent    = 10             // URLs in a row without an answer
+	maxSilent    = 10             // new URLs in a row without an answer
 	maxRefused   = 1 << 20        // refused URLs that are remembered, to count each once
 	goneFor      = 24 * time.Hour // after which a second 404 is believed
 	maxValidator = 512            // bytes of an ETag or date that are kept
@@ -42,7 +42,7 @@ type pass struct {
 	report  Report
 	refused map[uint64]bool // hashes of what Report.Refused has counted
 	visits  int             // URLs that were asked for
-	silent  int             // URLs without an answer, since the last answer
+	silent  int             // URLs that gave no answer at the first attempt, since the last answer
 }
 
 // next visits the first URL of the queue. It returns errDone at the end.
@@ -224,7 +224,9 @@ func (p *pass) fetchFailed(step *corpus.Step, err error) {
 		p.report.fail(v.URL, v.Why)
 		return
 	default:
-		p.silent++
+		if v.Tries == 0 { // what is tried again comes last, and says nothing of the site
+			p.silent++
+		}
 		p.tryAgain(step, err.Error())
 		return
 	}

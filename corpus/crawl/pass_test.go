@@ -210,6 +210,26 @@ func TestUnreachable(t *testing.T) {
 	}
 }
 
+// TestDeadPages holds that a site which answers is crawled to the end, however
+// many of its pages do not.
+func TestDeadPages(t *testing.T) {
+	const n = 15
+	routes := map[string]http.HandlerFunc{"/": page(listPage("/news/0.html")), "/news/": page(listPage("/"))}
+	for i := range n {
+		dead := fmt.Sprintf("/dead/%d.html", i)
+		routes[dead] = func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
+		subject := fmt.Sprintf("第%d号大堤", i)
+		links := fmt.Sprintf(`<a href="%s">旧闻</a><a href="/news/%d.html">新闻</a>`, dead, (i+1)%n)
+		routes[fmt.Sprintf("/news/%d.html", i)] = page(articlePage(subject+"完工", paragraphs(subject), "", "") + links)
+	}
+	site := newSite(t, routes)
+	s := openStore(t, t.TempDir())
+	report := run(t, s, site.options(), site.URL)
+	if got := len(articles(t, s)); got != n || report.Failures != n {
+		t.Errorf("%d articles, %d failures, want %d of each", got, report.Failures, n)
+	}
+}
+
 // TestRobotsAnswers holds that a site is left alone while its robots.txt
 // cannot be read.
 func TestRobotsAnswers(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -25,7 +25,17 @@ const maxRobots = 512 << 10
 
 const maxCrawlDelay = 86400 // seconds; Options.MaxDelay is the bound in use
 
-// rules are what a robots.txt says to one crawler.
+// anchor stands before every rule and every path that is compared with one: the
+// library looks for a rule with a wildcard anywhere in a path, and so Disallow: /$
+// would forbid all folders. No canonical URL holds this string.
+const anchor = "/<"
+
+// maxRule bounds the rules that are compared, in bytes. For each byte of a URL a
+// rule has at most four, a wildcard and an escaped $: a longer one matches none
+// that a crawl follows (see maxURL).
+const maxRule = len(anchor) + 4*maxURL
+
+// rules are what a robots.txt says to this crawler.
 type rules struct {
 	group *robotstxt.Group // nil: all is allowed
 	delay time.Duration    // Crawl-delay, 0 if there is none
@@ -33,7 +43,7 @@ type rules struct {
 
 // allows reports whether a canonical URL may be fetched.
 func (r rules) allows(u *url.URL) bool {
-	return r.group == nil || r.group.Test(u.RequestURI())
+	return r.group == nil || r.group.Test(anchor+strings.ReplaceAll(u.RequestURI(), "$", "%24"))
 }
 
 // fetchRules reads the robots.txt of a site as RFC 9309 has it: an answer 4xx
@@ -51,51 +61,103 @@ func (f *fetcher) fetchRules(ctx context.Context, s *scope) (rules, string, erro
 	}
 	switch {
 	case a.status == http.StatusOK:
-		return parseRules(a.body, agentToken), a.url, nil
+		r, err := parseRules(a.body)
+		return r, a.url, err
 	case a.status >= 400 && a.status < 500 && a.status != http.StatusTooManyRequests:
 		return rules{}, a.url, nil
 	}
 	return rules{}, "", fmt.Errorf("%w: %s answered %d", ErrRobots, at, a.status)
 }
 
-// parseRules reads a robots.txt for the crawler of that name. What is no rule is
-// passed over.
-func parseRules(body []byte, agent string) rules {
+// parseRules reads a robots.txt. What is no rule is passed over; rules that cannot
+// be read are an error of ErrRobots, as they may forbid something.
+func parseRules(body []byte) (rules, error) {
 	data, err := robotstxt.FromBytes(cleanRobots(body))
 	if err != nil {
-		return rules{} // not reached with known lines alone; a page in place of the file has no rules
+		return rules{}, fmt.Errorf("%w: %w", ErrRobots, err)
 	}
-	group := data.FindGroup(agent)
-	return rules{group, max(0, group.CrawlDelay)}
+	group := data.FindGroup(agentToken)
+	return rules{group, max(0, group.CrawlDelay)}, nil
 }
 
-// cleanRobots leaves the lines that the parser knows, without rules before the
-// first User-agent and delays that are none, which it takes for errors, and with
-// paths escaped as URLs are, which it compares byte by byte.
+// cleanRobots leaves the lines that the library knows and reads as RFC 9309
+// does: no rules before the first User-agent and no delays that are none, which
+// it takes for errors; the names of other crawlers made one, as it believes that
+// W means WensouBot; rules in the form that cleanRule gives them.
 func cleanRobots(body []byte) []byte {
 	body = bytes.TrimPrefix(body, []byte("\ufeff"))
-	known := []string{"user-agent", "allow", "disallow", "crawl-delay"}
 	var kept bytes.Buffer
 	agent := false
 	for line := range strings.FieldsFuncSeq(string(body), func(r rune) bool { return r == '\n' || r == '\r' }) {
 		line, _, _ = strings.Cut(line, "#")
 		key, value, ok := strings.Cut(line, ":")
 		key, value = strings.ToLower(strings.TrimSpace(key)), strings.TrimSpace(value)
-		agent = agent || key == "user-agent"
-		if !ok || !agent || !slices.Contains(known, key) {
+		agent = agent || ok && key == "user-agent"
+		if !ok || !agent {
 			continue
 		}
 		switch key {
+		case "user-agent":
+			value = cleanAgent(value)
 		case "allow", "disallow":
-			value = escape(value, pathSafe+"?")
+			value, ok = cleanRule(value)
 		case "crawl-delay":
-			seconds, err := strconv.ParseFloat(value, 64)
-			if err != nil || !(seconds >= 0) {
-				continue
-			}
-			value = strconv.FormatFloat(min(seconds, maxCrawlDelay), 'f', -1, 64)
+			value, ok = cleanDelay(value)
+		default:
+			ok = false
 		}
-		fmt.Fprintf(&kept, "%s: %s\n", key, value)
+		if ok {
+			fmt.Fprintf(&kept, "%s: %s\n", key, value)
+		}
 	}
 	return kept.Bytes()
+}
+
+// cleanAgent returns this crawler's name without a version, "*" for all, and one
+// name for every other crawler.
+func cleanAgent(value string) string {
+	name, _, _ := strings.Cut(value, "/")
+	switch {
+	case strings.EqualFold(strings.TrimSpace(name), agentToken):
+		return agentToken
+	case value == "*":
+		return value
+	}
+	return "another"
+}
+
+// wildcards are several that say no more than one.
+var wildcards = regexp.MustCompile(`\*{2,}`)
+
+// cleanRule returns a rule escaped as canonical URLs are, since the library
+// compares byte by byte, behind the anchor; a $ is an end only at the end. It
+// reports false for a rule that matches no URL.
+func cleanRule(value string) (string, bool) {
+	if value == "" {
+		return "", true // allows all
+	}
+	if !strings.HasPrefix(value, "/") && !strings.HasPrefix(value, "*") {
+		value = "/" + value
+	}
+	value, atEnd := strings.CutSuffix(value, "$")
+	path, query, hasQuery := strings.Cut(value, "?")
+	value = escape(path, pathSafe)
+	if hasQuery {
+		value += "?" + escape(query, querySafe+"&")
+	}
+	value = anchor + wildcards.ReplaceAllString(strings.ReplaceAll(value, "$", "%24"), "*")
+	if atEnd {
+		value += "$"
+	}
+	return value, len(value) <= maxRule
+}
+
+// cleanDelay returns a number of seconds within bounds, and false for what is
+// none.
+func cleanDelay(value string) (string, bool) {
+	seconds, err := strconv.ParseFloat(value, 64)
+	if err != nil || !(seconds >= 0) {
+		return "", false
+	}
+	return strconv.FormatFloat(min(seconds, maxCrawlDelay), 'f', -1, 64), true
 }

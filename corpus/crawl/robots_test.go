@@ -1,6 +1,7 @@
 package crawl
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -35,13 +36,32 @@ func TestRules(t *testing.T) {
 		{"User-agent: *\nNoindex: /a\nDisallow /b\nDisallow: /c", "/a", true},
 		{"User-agent: *\nCrawl-delay: soon\nDisallow: /a", "/a", false},
 		{"<html><body>Disallow: /</body></html>", "/a", true},
+		{"User-agent\nAllow: /\nUser-agent: *\nDisallow: /a", "/a", false},
+		{"User-agent:\nDisallow: /\nUser-agent: *\nDisallow: /a", "/b", true},
+		{"User-agent: *\nAllow: /$\nDisallow: /", "/", true},
+		{"User-agent: *\nAllow: /$\nDisallow: /", "/private/", false},
+		{"User-agent: *\nDisallow: /$", "/news/", true},
+		{"User-agent: *\nDisallow: /data/*.html", "/data/1.html", false},
+		{"User-agent: *\nDisallow: /data/*.html", "/news/data/1.html", true},
+		{"User-agent: *\nDisallow: *.php", "/a.php", false},
+		{"User-agent: *\nDisallow: /a$b", "/a$b", false},
+		{"User-agent: *\nDisallow: /*?a[]=", "/b?a[]=1", false},
+		{"User-agent: *\nDisallow: a", "/a", false},
+		{"User-agent: *\nDisallow: *", "/a", false},
+		{"User-agent: WensouBot/1.0\nDisallow: /a", "/a", false},
+		{"User-agent: Wensou\nDisallow: /a", "/a", true},
+		{"User-agent: W\nDisallow: /a", "/a", true},
+		{"User-agent: *\nDisallow: /b\n\nUser-agent: wensoubot\nDisallow: /c", "/b", true},
+		{"User-agent: *\nDisallow: /" + strings.Repeat("a*", 50_000) + "\nDisallow: /b", "/b", false},
+		{"User-agent: *\nDisallow: /" + strings.Repeat("*", 50_000) + "b", "/ab", false},
 	} {
 		u, err := parse("http://example.cn" + tt.path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := parseRules([]byte(tt.robots), agentToken).allows(u); got != tt.want {
-			t.Errorf("%q allows %s: %v, want %v", tt.robots, tt.path, got, tt.want)
+		r, err := parseRules([]byte(tt.robots))
+		if got := r.allows(u); err != nil || got != tt.want {
+			t.Errorf("%.80q allows %s: %v, %v, want %v", tt.robots, tt.path, got, err, tt.want)
 		}
 	}
 }
@@ -58,24 +78,26 @@ func TestCrawlDelay(t *testing.T) {
 		{"User-agent: *\nCrawl-delay: soon", 0},
 		{"User-agent: other\nCrawl-delay: 5\n\nUser-agent: *\nDisallow:", 0},
 	} {
-		if got := parseRules([]byte(tt.robots), agentToken).delay; got != tt.want {
-			t.Errorf("%q asks for %v, want %v", tt.robots, got, tt.want)
+		r, err := parseRules([]byte(tt.robots))
+		if err != nil || r.delay != tt.want {
+			t.Errorf("%q asks for %v, %v, want %v", tt.robots, r.delay, err, tt.want)
 		}
 	}
 }
 
 func FuzzRules(f *testing.F) {
 	f.Add([]byte("User-agent: *\nDisallow: /*a$\nCrawl-delay: 1e99"))
+	f.Add([]byte("User-Agent\nAllow:"))
 	f.Add([]byte("User-agent: *\nDisallow: /" + "**************"))
 	f.Fuzz(func(t *testing.T, robots []byte) {
 		u, err := parse("http://example.cn/a/b.html")
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := parseRules(robots, agentToken)
+		r, err := parseRules(robots)
 		r.allows(u)
-		if r.delay < 0 {
-			t.Errorf("%q asks for %v", robots, r.delay)
+		if err != nil || r.delay < 0 {
+			t.Errorf("%q asks for %v, %v", robots, r.delay, err)
 		}
 	})
 }

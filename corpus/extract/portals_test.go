@@ -1,15 +1,13 @@
 package extract_test
 
 import (
-	"bufio"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"wensou/corpus"
+	"wensou/corpus/corpustest"
 	"wensou/corpus/extract"
 )
 
@@ -20,96 +18,66 @@ type portalTruth struct {
 
 // TestPortals extracts pages of twenty portals, none of which has a profile.
 func TestPortals(t *testing.T) {
-	dir := filepath.Join(sharedData(t), "pages", "portals")
-	f, err := os.Open(filepath.Join(dir, "truth.jsonl"))
-	if err != nil {
-		t.Skipf("no real pages to check: %v", err)
-	}
-	defer f.Close()
+	dir := corpustest.SharedFile(t, "data", "pages", "portals")
 	x := newExtractor(t)
-	s := score{}
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var want portalTruth
-		if err := json.Unmarshal(lines.Bytes(), &want); err != nil {
-			t.Fatal(err)
-		}
-		b, err := os.ReadFile(filepath.Join(dir, want.File))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := x.Extract(&corpus.Page{URL: "http://www.example.com/a/" + want.File, Body: b})
-		if err != nil {
-			t.Fatalf("Extract(%s): %v", want.File, err)
-		}
-		s.addPortal(t, &want, r)
+	var s corpustest.Scores
+	for _, want := range corpustest.Lines[portalTruth](t, "data", "pages", "portals", "truth.jsonl") {
+		want.score(t, &s, extractFile(t, x, filepath.Join(dir, want.File)))
 	}
-	s.require(t, []floor{{"kind", .9}, {"title", .9}, {"day", .85}, {"source", .7}, {"author", .5}, {"editor", .7}, {"body", .9}})
+	s.Require(t, map[string]float64{"kind": .9, "title": .9, "day": .85, "source": .7, "author": .5, "editor": .7, "body": .9})
 }
 
 // TestOldPages extracts pages of 2003 to 2022 in several charsets.
 func TestOldPages(t *testing.T) {
-	dir := filepath.Join(sharedData(t), "pages", "cwced")
+	dir := corpustest.SharedFile(t, "data", "pages", "cwced")
 	pages, err := filepath.Glob(filepath.Join(dir, "original", "*.html"))
 	if err != nil || len(pages) == 0 {
-		t.Skipf("no real pages to check in %s", dir)
+		t.Fatalf("no pages in %s: %v", dir, err)
 	}
 	x := newExtractor(t)
-	s := score{}
+	var s corpustest.Scores
 	for _, path := range pages {
-		name := filepath.Base(path)
-		b, err := os.ReadFile(path)
+		name := strings.TrimSuffix(filepath.Base(path), ".html")
+		want, err := os.ReadFile(filepath.Join(dir, "cleaned", name+".txt"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, err := os.ReadFile(filepath.Join(dir, "cleaned", strings.TrimSuffix(name, ".html")+".txt"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := x.Extract(&corpus.Page{URL: "http://www.example.com/a/" + name, Body: b})
-		if err != nil {
-			t.Fatalf("Extract(%s): %v", name, err)
-		}
-		s.add("kind", r.Kind == extract.Article)
-		s.mean("body", charF1(r.Part.Body, string(want)))
+		r := extractFile(t, x, path)
+		s.Count("kind", r.Kind == extract.Article)
+		s.Add("body", corpustest.CharF1(r.Part.Body, string(want)))
 	}
-	s.require(t, []floor{{"kind", .95}, {"body", .9}})
+	s.Require(t, map[string]float64{"kind": .95, "body": .9})
 }
 
-// addPortal scores one page; a field that the page does not have counts if it
-// was left empty.
-func (s score) addPortal(t *testing.T, want *portalTruth, r *extract.Result) {
+// extractFile extracts a saved page as one of a site without a profile.
+func extractFile(t *testing.T, x *extract.Extractor, path string) *extract.Result {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := x.Extract(&corpus.Page{URL: "http://www.example.com/a/" + filepath.Base(path), Body: b})
+	if err != nil {
+		t.Fatalf("Extract(%s): %v", path, err)
+	}
+	return r
+}
+
+// score scores one page; a field that the page does not have counts if it was
+// left empty.
+func (truth *portalTruth) score(t *testing.T, s *corpustest.Scores, r *extract.Result) {
 	t.Helper()
 	a := &r.Part
-	s.add("kind", r.Kind == extract.Article)
-	day := ""
-	if !a.Published.IsZero() {
-		day = chinaDay(a)
+	s.Count("kind", r.Kind == extract.Article)
+	day := strings.ReplaceAll(truth.Date[:min(10, len(truth.Date))], "/", "-")
+	s.Compare(t, "title", truth.File, corpustest.Squash(a.Title), corpustest.Squash(truth.Title))
+	s.Compare(t, "day", truth.File, corpustest.Day(a), day)
+	s.Compare(t, "source", truth.File, a.Source, truth.Source)
+	s.Compare(t, "author", truth.File, a.Author, truth.Author)
+	s.Compare(t, "editor", truth.File, a.Editor, truth.Editor)
+	f1 := corpustest.CharF1(a.Body, truth.Body)
+	s.Add("body", f1)
+	if f1 < .9 {
+		t.Logf("%s: body %.3f, %d runes, want %d", truth.File, f1, len([]rune(a.Body)), len([]rune(truth.Body)))
 	}
-	for _, f := range []struct{ field, got, want string }{
-		{"title", squash(a.Title), squash(want.Title)},
-		{"day", day, strings.ReplaceAll(want.Date[:min(10, len(want.Date))], "/", "-")},
-		{"source", a.Source, want.Source},
-		{"author", a.Author, want.Author},
-		{"editor", a.Editor, want.Editor},
-	} {
-		s.add(f.field, f.got == f.want)
-		if f.got != f.want && testing.Verbose() {
-			t.Logf("%s: %s %q, want %q", want.File, f.field, f.got, f.want)
-		}
-	}
-	f1 := charF1(a.Body, want.Body)
-	s.mean("body", f1)
-	if f1 < .9 && testing.Verbose() {
-		t.Logf("%s: body %.3f, %d runes, want %d", want.File, f1, len([]rune(a.Body)), len([]rune(want.Body)))
-	}
-}
-
-// chinaDay is the day of publication in China.
-func chinaDay(a *corpus.Article) string {
-	if a.Precision == corpus.Day {
-		return a.Published.Format(time.DateOnly)
-	}
-	return a.Published.In(corpus.China).Format(time.DateOnly)
 }

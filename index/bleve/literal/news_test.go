@@ -1,55 +1,27 @@
 package literal_test
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/klauspost/compress/zstd"
 
+	"wensou/corpus"
+	"wensou/corpus/corpustest"
 	"wensou/index/bleve/literal"
 )
 
-// loadNews reads the first n articles of the shared news corpus. It skips the
-// test where there is none.
+// loadNews reads the first n articles of the shared news. It skips the test where
+// there are none.
 func loadNews(t testing.TB, n int) []article {
 	t.Helper()
-	shared := os.Getenv("WENSOU_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "..", "shared")
-	}
-	path := filepath.Join(shared, "data", "news.jsonl.zst")
-	f, err := os.Open(path)
-	if err != nil {
-		t.Skipf("needs the shared news corpus (set WENSOU_SHARED to its folder): %v", err)
-	}
-	defer f.Close()
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer z.Close()
 	var articles []article
-	lines := bufio.NewScanner(z)
-	lines.Buffer(nil, 1<<24)
-	for len(articles) < n && lines.Scan() {
-		var line struct{ Title, Body, Date string }
-		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
-			t.Fatal(err)
-		}
-		day, _ := time.Parse(time.DateOnly, line.Date[:min(10, len(line.Date))]) // some have none
-		articles = append(articles, article{title: fold(line.Title), body: fold(line.Body), minute: literal.MinuteOf(day)})
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
-	}
+	corpustest.News(t, func(a *corpus.Article) bool {
+		articles = append(articles, article{title: fold(a.Title), body: fold(a.Body), minute: literal.MinuteOf(a.Published)})
+		return len(articles) < n
+	})
 	return articles
 }
 
