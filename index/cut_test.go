@@ -2,34 +2,22 @@ package index_test
 
 import (
 	"strings"
-	"sync"
 	"testing"
 	"unicode/utf8"
 
 	"wensou/index"
+	"wensou/index/indextest"
 	"wensou/segment"
+	"wensou/segment/segmenttest"
 )
 
-var dictionary = sync.OnceValues(func() (*segment.Dictionary, error) { return segment.Open(segment.Options{}) })
-
-func open(t testing.TB) *segment.Dictionary {
+// checkMark checks what Mark marks of a text; white space parts the terms.
+func checkMark(t *testing.T, text, terms, want string) {
 	t.Helper()
-	d, err := dictionary()
-	if err != nil {
-		t.Fatal(err)
+	got := indextest.Marked(text, index.Mark(text, segmenttest.Open(t), strings.Fields(terms)))
+	if got != want {
+		t.Errorf("Mark(%q, %s) = %q, want %q", text, terms, got, want)
 	}
-	return d
-}
-
-// marked writes a text with its marks in 【】.
-func marked(text string, marks []index.Span) string {
-	var b strings.Builder
-	at := 0
-	for _, m := range marks {
-		b.WriteString(text[at:m.Start] + "【" + text[m.Start:m.End] + "】")
-		at = m.End
-	}
-	return b.String() + text[at:]
 }
 
 func TestMark(t *testing.T) {
@@ -58,10 +46,7 @@ func TestMark(t *testing.T) {
 		{"", "空", ""},
 		{"aaaa", "aa", "【aaaa】"},
 	} {
-		got := marked(tt.text, index.Mark(tt.text, open(t), strings.Fields(tt.terms)))
-		if got != tt.want {
-			t.Errorf("Mark(%q, %s) = %q, want %q", tt.text, tt.terms, got, tt.want)
-		}
+		checkMark(t, tt.text, tt.terms, tt.want)
 	}
 }
 
@@ -81,8 +66,8 @@ func TestCut(t *testing.T) {
 		{"nothing", "", "水", "", 10},
 		{"no room", "水库", "水库", "", 0},
 	} {
-		s := index.Cut(tt.text, open(t), strings.Fields(tt.terms), tt.runes)
-		if got := marked(s.Text, s.Marks); got != tt.want {
+		s := index.Cut(tt.text, segmenttest.Open(t), strings.Fields(tt.terms), tt.runes)
+		if got := indextest.Marked(s.Text, s.Marks); got != tt.want {
 			t.Errorf("%s: Cut = %q, want %q", tt.name, got, tt.want)
 		}
 		if tt.text[s.Offset:s.Offset+len(s.Text)] != s.Text {
@@ -94,16 +79,16 @@ func TestCut(t *testing.T) {
 // A match deep inside one long sentence is shown with what stands before it.
 func TestCutInsideALongSentence(t *testing.T) {
 	long := strings.Repeat("很长的一句话没有标点", 100)
-	s := index.Cut(long+"水库"+long, open(t), []string{"水库"}, 40)
+	s := index.Cut(long+"水库"+long, segmenttest.Open(t), []string{"水库"}, 40)
 	if len(s.Marks) != 1 || utf8.RuneCountInString(s.Text) > 40 || strings.HasPrefix(s.Text, "水库") {
-		t.Errorf("Cut = %q", marked(s.Text, s.Marks))
+		t.Errorf("Cut = %q", indextest.Marked(s.Text, s.Marks))
 	}
 }
 
 // Cut promises text that stands in the text, marks in order that touch no other,
 // on the borders of characters, and not more characters than asked for.
 func FuzzCut(f *testing.F) {
-	d := open(f) // before the first case, which has a time limit
+	d := segmenttest.Open(f) // before the first case, which has a time limit
 	f.Add("清華大學的老圖書館要修了。\n好！", "清华 图书馆", 10)
 	f.Add("坏\xff字ＧＤＰ\u200b８．５％", "gdp8 5%", 3)
 	f.Add("ﬁ½①℃", "f 1", 2)
@@ -135,7 +120,7 @@ func border(text string, offset int) bool {
 // The time for a text of 1 MB full of matches is bounded by the text, not by the
 // matches: the benchmark stands beside that of segmentation alone.
 func BenchmarkCut(b *testing.B) {
-	d, text := open(b), strings.Repeat("水库加固了，", 1<<20/18)
+	d, text := segmenttest.Open(b), strings.Repeat("水库加固了，", 1<<20/18)
 	b.Run("segment", func(b *testing.B) {
 		b.SetBytes(int64(len(text)))
 		for b.Loop() {

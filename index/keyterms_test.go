@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"wensou/index"
+	"wensou/segment/segmenttest"
 )
 
 // counts is a collection of so many articles, with the articles that hold a term.
@@ -26,7 +27,7 @@ func (noCounts) DocFreq(context.Context, string) (uint64, error) { return 0, err
 
 func passages(t *testing.T, title, body string) []index.Passage {
 	t.Helper()
-	return []index.Passage{{Tokens: open(t).Segment(title), Weight: 3}, {Tokens: open(t).Segment(body), Weight: 1}}
+	return []index.Passage{{Tokens: segmenttest.Open(t).Segment(title), Weight: 3}, {Tokens: segmenttest.Open(t).Segment(body), Weight: 1}}
 }
 
 func TestKeyTerms(t *testing.T) {

@@ -7,7 +7,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wensou/index"
+	"wensou/index/indextest"
 	"wensou/segment"
+	"wensou/segment/segmenttest"
 )
 
 // A term that is no word of the text is marked wherever it is written, also over
@@ -27,17 +29,14 @@ func TestMarkLiterally(t *testing.T) {
 		{"cafe\u0301和cafe", "cafe", "cafe\u0301和【cafe】"},
 		{"水库，水库", "水库 水库", "【水库】，【水库】"},
 	} {
-		got := marked(tt.text, index.Mark(tt.text, open(t), strings.Fields(tt.terms)))
-		if got != tt.want {
-			t.Errorf("Mark(%q, %s) = %q, want %q", tt.text, tt.terms, got, tt.want)
-		}
+		checkMark(t, tt.text, tt.terms, tt.want)
 	}
 }
 
 // A phrase over white space is marked with all of it.
 func TestMarkPhraseOverLines(t *testing.T) {
 	const text = "上一段末\n\n  下一段首"
-	got := marked(text, index.Mark(text, open(t), []string{"末 下一段"}))
+	got := indextest.Marked(text, index.Mark(text, segmenttest.Open(t), []string{"末 下一段"}))
 	if want := "上一段【末\n\n  下一段】首"; got != want {
 		t.Errorf("Mark = %q, want %q", got, want)
 	}
@@ -46,8 +45,8 @@ func TestMarkPhraseOverLines(t *testing.T) {
 // A function word does not draw the snippet away from words of content.
 func TestCutPrefersContent(t *testing.T) {
 	text := "如何才好，如何才是，怎么才算。" + strings.Repeat("江边的人们照常过日子。", 20) + "水库要除险。"
-	s := index.Cut(text, open(t), []string{"如何", "怎么", "水库", "除险"}, 15)
-	if got, want := marked(s.Text, s.Marks), "【水库】要【除险】。"; got != want {
+	s := index.Cut(text, segmenttest.Open(t), []string{"如何", "怎么", "水库", "除险"}, 15)
+	if got, want := indextest.Marked(s.Text, s.Marks), "【水库】要【除险】。"; got != want {
 		t.Errorf("Cut = %q, want %q", got, want)
 	}
 }
@@ -56,8 +55,8 @@ func TestCutPrefersContent(t *testing.T) {
 func TestCutALongMatch(t *testing.T) {
 	filler := strings.Repeat("江边的人们照常过日子。", 20)
 	phrase := strings.Repeat("大坝加高了两米", 10)
-	s := index.Cut(filler+phrase+filler, open(t), []string{phrase}, 20)
-	if got, want := marked(s.Text, s.Marks), "照常过日子。【大坝加高了两米大坝加高了两米】"; got != want {
+	s := index.Cut(filler+phrase+filler, segmenttest.Open(t), []string{phrase}, 20)
+	if got, want := indextest.Marked(s.Text, s.Marks), "照常过日子。【大坝加高了两米大坝加高了两米】"; got != want {
 		t.Errorf("Cut = %q, want %q", got, want)
 	}
 }
@@ -76,7 +75,7 @@ func TestCutKeepsCharactersWhole(t *testing.T) {
 		{"好！👩\u200d🌾来了", 5, "好！👩\u200d🌾"},
 		{"\u0301\u0301\u0301\u0301", 2, "\u0301\u0301"}, // nothing but marks
 	} {
-		if got := index.Cut(tt.text, open(t), nil, tt.runes).Text; got != tt.want {
+		if got := index.Cut(tt.text, segmenttest.Open(t), nil, tt.runes).Text; got != tt.want {
 			t.Errorf("Cut(%+q, %d) = %+q, want %+q", tt.text, tt.runes, got, tt.want)
 		}
 	}
@@ -85,9 +84,9 @@ func TestCutKeepsCharactersWhole(t *testing.T) {
 func TestCutIsTheSameOnEachRun(t *testing.T) {
 	text := strings.Repeat("青石水库的大坝加高了两米，下游的农田可以安心灌溉。", 50)
 	terms := []string{"水库", "大坝", "农田", "加高了两米", "石水", "的"}
-	want := index.Cut(text, open(t), terms, 60)
+	want := index.Cut(text, segmenttest.Open(t), terms, 60)
 	for range 100 {
-		if diff := cmp.Diff(want, index.Cut(text, open(t), terms, 60)); diff != "" {
+		if diff := cmp.Diff(want, index.Cut(text, segmenttest.Open(t), terms, 60)); diff != "" {
 			t.Fatalf("two runs of Cut (-first +other):\n%s", diff)
 		}
 	}
@@ -96,7 +95,7 @@ func TestCutIsTheSameOnEachRun(t *testing.T) {
 // What is marked reads, normalized, as the terms do: each term that the text
 // holds is in a mark, or is a function word.
 func FuzzMark(f *testing.F) {
-	d := open(f) // before the first case, which has a time limit
+	d := segmenttest.Open(f) // before the first case, which has a time limit
 	f.Add("清華大學的老圖書館要修了。\n好！", "清华 图书馆")
 	f.Add("aabaabaaab", "aabaab aab")
 	f.Add("ﬁ½①℃\u200b\xff", "f 1 c")

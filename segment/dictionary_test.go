@@ -13,18 +13,7 @@ import (
 	"wensou/segment/segmenttest"
 )
 
-var dictionary = sync.OnceValues(func() (*segment.Dictionary, error) { return segment.Open(segment.Options{}) })
-
-func open(t testing.TB) *segment.Dictionary {
-	t.Helper()
-	d, err := dictionary()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
-func TestDictionaryIsASegmenter(t *testing.T) { segmenttest.Run(t, open(t)) }
+func TestDictionaryIsASegmenter(t *testing.T) { segmenttest.Run(t, segmenttest.Open(t)) }
 
 // terms writes tokens as words, each with what is inside it in brackets.
 func terms(tokens []segment.Token) string {
@@ -74,7 +63,7 @@ func TestSegment(t *testing.T) {
 		{"café Москва", "café москва"},
 		{"坏\xff字", "坏 字"},
 	} {
-		if got := terms(open(t).Segment(tt.in)); got != tt.want {
+		if got := terms(segmenttest.Open(t).Segment(tt.in)); got != tt.want {
 			t.Errorf("Segment(%q) = %q, want %q", tt.in, got, tt.want)
 		}
 	}
@@ -83,7 +72,7 @@ func TestSegment(t *testing.T) {
 func TestSegmentOffsetsAreOfTheWrittenText(t *testing.T) {
 	const text = "在　清華大學，ＧＤＰ"
 	var got []string
-	for _, k := range segment.Words(open(t).Segment(text)) {
+	for _, k := range segment.Words(segmenttest.Open(t).Segment(text)) {
 		got = append(got, text[k.Start:k.End])
 	}
 	if diff := cmp.Diff([]string{"在", "清華大學", "ＧＤＰ"}, got); diff != "" {
@@ -100,10 +89,10 @@ func TestUserWords(t *testing.T) {
 	if got := terms(segment.Words(d.Segment(text))); got != "江畔周刊 记者 张渡江 报道" {
 		t.Errorf("with user words: %q", got)
 	}
-	if d.Version() == open(t).Version() {
+	if d.Version() == segmenttest.Open(t).Version() {
 		t.Error("user words leave the version as it was")
 	}
-	if !d.Contains("张渡江") || open(t).Contains("张渡江") {
+	if !d.Contains("张渡江") || segmenttest.Open(t).Contains("张渡江") {
 		t.Error("Contains does not tell the user word")
 	}
 }
@@ -132,13 +121,13 @@ func TestVersionIsStable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.Version() != open(t).Version() {
-		t.Errorf("two versions of one dictionary: %q, %q", d.Version(), open(t).Version())
+	if d.Version() != segmenttest.Open(t).Version() {
+		t.Errorf("two versions of one dictionary: %q, %q", d.Version(), segmenttest.Open(t).Version())
 	}
 }
 
 func FuzzSegment(f *testing.F) {
-	d := open(f) // before the first case, which has a time limit
+	d := segmenttest.Open(f) // before the first case, which has a time limit
 	for _, text := range segmenttest.Texts {
 		f.Add(text)
 	}
@@ -156,7 +145,7 @@ func benchmarkText() string {
 }
 
 func BenchmarkCut(b *testing.B) {
-	d, text := open(b), benchmarkText()
+	d, text := segmenttest.Open(b), benchmarkText()
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {

@@ -9,6 +9,7 @@ import (
 	"wensou/corpus"
 	"wensou/corpus/corpustest"
 	"wensou/segment"
+	"wensou/segment/segmenttest"
 )
 
 // ownTexts are short news of the kind that is cut, written for this project.
@@ -40,7 +41,7 @@ func gseBorders(t *testing.T, text string) map[int]bool {
 func differences(t *testing.T, text string) (different []int, borders int) {
 	t.Helper()
 	want, got := gseBorders(t, text), map[int]bool{}
-	for _, k := range segment.Words(open(t).Segment(text)) {
+	for _, k := range segment.Words(segmenttest.Open(t).Segment(text)) {
 		got[k.End] = true
 	}
 	var last rune

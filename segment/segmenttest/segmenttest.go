@@ -1,4 +1,5 @@
-// Package segmenttest holds the contract that every segment.Segmenter passes.
+// Package segmenttest holds the contract that every segment.Segmenter passes, and
+// the dictionary that tests share.
 package segmenttest
 
 import (
