@@ -5,13 +5,35 @@ package corpus
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // ErrNotFound is returned for an article, or another record, that is not in the
 // store.
 var ErrNotFound = errors.New("not found")
+
+// ErrDamaged is returned for a record that is not as it was written.
+var ErrDamaged = errors.New("damaged")
+
+// maxID bounds an article's ID, in bytes.
+const maxID = 512
+
+// CheckID returns an error that says what is accepted for an ID that no article
+// may have.
+func CheckID(id string) error {
+	switch {
+	case id == "":
+		return errors.New("an article needs an id")
+	case len(id) > maxID:
+		return fmt.Errorf("id of %d bytes, at most %d are accepted", len(id), maxID)
+	case !utf8.ValidString(id):
+		return fmt.Errorf("id %q is not valid UTF-8", id)
+	}
+	return nil
+}
 
 // Precision says how much of Article.Published was known.
 type Precision string
@@ -53,7 +75,7 @@ type Article struct {
 	Next      string            `json:"next,omitempty"`  // canonical URL of 下一篇
 	Found     map[string]string `json:"found,omitempty"` // field → step that gave it: profile, meta, byline, generic
 	Version   int               `json:"version,omitempty"`
-	Fetched   time.Time         `json:"fetched,omitzero"` // when it was last read from the site or imported
+	Fetched   time.Time         `json:"fetched,omitzero"` // when this content was read from the site or imported
 	Changed   time.Time         `json:"changed,omitzero"` // when its content last changed in the store
 	Cluster   string            `json:"cluster,omitempty"`
 }
@@ -86,5 +108,6 @@ func (a *Article) SectionPath() string {
 type Change struct {
 	Seq     uint64   // ascending, never used twice
 	ID      string   // the article
-	Article *Article // its content now; nil if it was deleted
+	Article *Article // its content now; nil if it was deleted or can't be read
+	Err     error    // why it can't be read, of ErrDamaged; an index keeps what it has
 }

@@ -27,7 +27,7 @@ type line struct {
 	Author  string    `json:"author,omitempty"`
 	Source  string    `json:"source,omitempty"`
 	Editor  string    `json:"editor,omitempty"`
-	Date    string    `json:"date,omitempty"` // RFC 3339, or a day, a month or a year of it
+	Date    string    `json:"date,omitempty"` // see ParseDate
 	Tags    tags      `json:"tags,omitempty"`
 	Reads   *int      `json:"reads,omitempty"`
 	Pages   []PageRef `json:"pages,omitempty"`
@@ -69,6 +69,9 @@ var dateForms = []struct {
 	{"2006", Year, false},
 }
 
+// maxYear is the last year that RFC 3339 can write.
+const maxYear = 9999
+
 // China is the zone of a time of day that names none: UTC+8, without summer time.
 var China = time.FixedZone("UTC+8", 8*60*60)
 
@@ -83,8 +86,9 @@ func ParseDate(s string) (time.Time, Precision, error) {
 		if f.local {
 			zone = China
 		}
-		if t, err := time.ParseInLocation(f.layout, s, zone); err == nil {
-			return t.UTC(), f.precision, nil
+		t, err := time.ParseInLocation(f.layout, s, zone)
+		if t = t.UTC(); err == nil && t.Year() >= 1 && t.Year() <= maxYear {
+			return t, f.precision, nil
 		}
 	}
 	return time.Time{}, NoDate, fmt.Errorf("date %.40q: neither RFC 3339 nor a day such as 2009-05-14", s)
@@ -124,6 +128,9 @@ func ParseLine(b []byte) (*Article, error) {
 			return nil, errors.New("neither id nor url")
 		}
 		l.ID = DeriveID(l.URL)
+	}
+	if err := CheckID(l.ID); err != nil {
+		return nil, err
 	}
 	if strings.TrimSpace(l.Title) == "" && strings.TrimSpace(l.Body) == "" {
 		return nil, errors.New("neither title nor body")

@@ -39,6 +39,8 @@ func TestParseLineSaysWhatIsWrong(t *testing.T) {
 		{`{"id":"1","title":" ","body":"\n"}`, "neither title nor body"},
 		{`{"id":"1","title":"甲","date":"昨天"}`, "such as 2009-05-14"},
 		{`{"id":"1","title":"甲","date":"2009-02-30"}`, "such as 2009-05-14"},
+		{`{"id":"1","title":"甲","date":"9999-12-31T23:59:59-08:00"}`, "such as 2009-05-14"},
+		{`{"id":"` + strings.Repeat("长", 200) + `","title":"甲"}`, "at most 512"},
 		{`{"id":"1","title":"甲","tags":7}`, "tags"},
 		{`{"id":1,"title":"甲"}`, "id"},
 		{`{"id":"1","body":"乙","pages":[{"offset":9}]}`, "offset 9 of page 1"},

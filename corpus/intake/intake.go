@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -71,6 +72,9 @@ func (s *Source) inflate(in *bufio.Reader) error {
 		return err
 	}
 	s.text = in
+	if err := checkName(s.Name, head); err != nil {
+		return err
+	}
 	switch {
 	case bytes.HasPrefix(head, gzipMagic):
 		z, err := gzip.NewReader(in)
@@ -86,6 +90,17 @@ func (s *Source) inflate(in *bufio.Reader) error {
 		}
 		s.text = z
 		s.close = append(s.close, func() error { z.Close(); return nil })
+	}
+	return nil
+}
+
+// checkName refuses a file that is named as a compressed one and does not begin
+// as such: it was cut to nothing.
+func checkName(name string, head []byte) error {
+	for ending, magic := range map[string][]byte{".gz": gzipMagic, ".zst": zstdMagic} {
+		if strings.HasSuffix(name, ending) && !bytes.HasPrefix(head, magic) && len(head) < len(zstdMagic) {
+			return fmt.Errorf("%d bytes, which is no %s file; it was cut short", len(head), ending)
+		}
 	}
 	return nil
 }

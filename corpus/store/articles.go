@@ -5,15 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"time"
-	"unicode/utf8"
 
 	"github.com/dgraph-io/badger/v4"
 
 	"wensou/corpus"
 )
-
-// maxID bounds an article's ID, in bytes.
-const maxID = 512
 
 // Effect is what a put did to an article.
 type Effect int
@@ -109,9 +105,13 @@ func (s *Store) Article(_ context.Context, id string) (*corpus.Article, error) {
 }
 
 // Each calls do for every article, in the order of their IDs, as they were when
-// Each was called. It ends with the first error.
+// Each was called. It ends with the first error of do. Articles that can't be
+// read are passed over; then the error at the end, of corpus.ErrDamaged, names
+// the first of them and says how many there are.
 func (s *Store) Each(ctx context.Context, do func(*corpus.Article) error) error {
-	return s.db.View(func(txn *badger.Txn) error {
+	damaged := 0
+	var first error
+	err := s.db.View(func(txn *badger.Txn) error {
 		opt := badger.DefaultIteratorOptions
 		opt.Prefix = articlePrefix
 		it := txn.NewIterator(opt)
@@ -120,13 +120,13 @@ func (s *Store) Each(ctx context.Context, do func(*corpus.Article) error) error 
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			id := string(it.Item().Key()[len(articlePrefix):])
-			var a *corpus.Article
-			err := it.Item().Value(func(v []byte) error {
-				var err error
-				a, _, err = s.codec.unpack(id, v)
-				return err
-			})
+			a, err := s.codec.read(it.Item())
+			if errors.Is(err, corpus.ErrDamaged) {
+				if damaged++; damaged == 1 {
+					first = err
+				}
+				continue
+			}
 			if err != nil {
 				return err
 			}
@@ -136,6 +136,21 @@ func (s *Store) Each(ctx context.Context, do func(*corpus.Article) error) error 
 		}
 		return nil
 	})
+	if err == nil && damaged > 0 {
+		err = fmt.Errorf("%d articles can't be read, the first of them: %w", damaged, first)
+	}
+	return err
+}
+
+// read returns the article of an item.
+func (c *codec) read(item *badger.Item) (*corpus.Article, error) {
+	var a *corpus.Article
+	err := item.Value(func(v []byte) error {
+		var err error
+		a, _, err = c.unpack(string(item.Key()[len(articlePrefix):]), v)
+		return err
+	})
+	return a, err
 }
 
 // article reads an article inside a transaction.
@@ -161,7 +176,7 @@ func (c *codec) article(txn *badger.Txn, id string) (*corpus.Article, header, er
 // differs from what the store holds. It returns errFull, having written nothing,
 // if the transaction holds other articles and no room for this one.
 func (t *txn) putArticle(a *corpus.Article) (Effect, error) {
-	if err := checkID(a.ID); err != nil {
+	if err := corpus.CheckID(a.ID); err != nil {
 		return Unchanged, err
 	}
 	text, err := content(a)
@@ -228,7 +243,8 @@ func (t *txn) replace(id string, old, seq uint64, op byte) error {
 }
 
 // header returns the header of an article's record. A damaged record counts as
-// one of unknown content, so that a new copy heals it.
+// one of unknown content, so that a new copy heals it; its entry in the log
+// stays, and readers of the log pass over it.
 func (t *txn) header(id string) (header, error) {
 	item, err := t.Get(articleKey(id))
 	if errors.Is(err, badger.ErrKeyNotFound) {
@@ -243,16 +259,4 @@ func (t *txn) header(id string) (header, error) {
 		return nil
 	})
 	return h, err
-}
-
-func checkID(id string) error {
-	switch {
-	case id == "":
-		return errors.New("an article needs an ID")
-	case len(id) > maxID:
-		return fmt.Errorf("article ID of %d bytes, at most %d are accepted", len(id), maxID)
-	case !utf8.ValidString(id):
-		return fmt.Errorf("article ID %q is not valid UTF-8", id)
-	}
-	return nil
 }

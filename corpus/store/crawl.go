@@ -114,6 +114,9 @@ func (s *Store) NextVisit(_ context.Context, site string) (corpus.Visit, error) 
 			return err
 		}
 		r, err = readVisit(txn, visitKey(site, string(url)))
+		if errors.Is(err, corpus.ErrNotFound) {
+			return fmt.Errorf("%w: %s is in the queue and has no visit", corpus.ErrDamaged, url)
+		}
 		return err
 	})
 	if err != nil {
@@ -241,13 +244,15 @@ func (t *txn) visitsAfter(prefix, after []byte) ([]visitRecord, []byte, error) {
 	it := t.NewIterator(badger.IteratorOptions{Prefix: prefix, PrefetchValues: true, PrefetchSize: 100})
 	defer it.Close()
 	var records []visitRecord
+	size := 0
 	for it.Seek(append(bytes.Clone(later(prefix, after)), 0)); it.Valid(); it.Next() {
 		var r visitRecord
 		if err := it.Item().Value(func(v []byte) error { return json.Unmarshal(v, &r) }); err != nil {
 			return nil, nil, fmt.Errorf("damaged visit %x: %w", it.Item().Key(), err)
 		}
 		records = append(records, r)
-		if len(records) == queueBatch {
+		size += int(it.Item().EstimatedSize()) + len(r.URL)
+		if len(records) == queueBatch || size > maxTxnBytes {
 			return records, it.Item().KeyCopy(nil), nil
 		}
 	}

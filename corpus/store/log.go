@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/dgraph-io/badger/v4"
@@ -11,7 +12,7 @@ import (
 
 // Changes returns the changes later than after, in order: at most limit, and
 // not many more once their texts hold maxBytes. An empty slice means that there
-// is none.
+// is none. A change whose article can't be read carries the reason.
 func (s *Store) Changes(ctx context.Context, after uint64, limit, maxBytes int) ([]corpus.Change, error) {
 	var changes []corpus.Change
 	err := s.db.View(func(txn *badger.Txn) error {
@@ -25,6 +26,9 @@ func (s *Store) Changes(ctx context.Context, after uint64, limit, maxBytes int) 
 				return err
 			}
 			c, err := s.change(txn, it.Item())
+			if errors.Is(err, errSuperseded) {
+				continue
+			}
 			if err != nil {
 				return err
 			}
@@ -59,6 +63,18 @@ func (s *Store) change(txn *badger.Txn, item *badger.Item) (corpus.Change, error
 	if err != nil || !put {
 		return c, err
 	}
-	c.Article, _, err = s.codec.article(txn, c.ID)
+	a, h, err := s.codec.article(txn, c.ID)
+	switch {
+	case errors.Is(err, corpus.ErrDamaged):
+		c.Err = err
+		return c, nil
+	case errors.Is(err, corpus.ErrNotFound), err == nil && h.seq != seq:
+		return c, errSuperseded
+	}
+	c.Article = a
 	return c, err
 }
+
+// errSuperseded says that an entry of the log has a successor. Such an entry is
+// left behind when a damaged record, which does not know its entry, is replaced.
+var errSuperseded = errors.New("entry of the change log has a successor")

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -43,6 +44,9 @@ func (e *DamagedError) Error() string {
 	return fmt.Sprintf("article %q: damaged record: %s", e.ID, e.Why)
 }
 
+// Unwrap returns corpus.ErrDamaged.
+func (e *DamagedError) Unwrap() error { return corpus.ErrDamaged }
+
 // header is what a record says of its article.
 type header struct {
 	seq, hash        uint64
@@ -74,10 +78,13 @@ func newCodec() (*codec, error) {
 func content(a *corpus.Article) ([]byte, error) {
 	c := *a
 	c.Version, c.Fetched, c.Changed = 0, time.Time{}, time.Time{}
-	b, err := json.Marshal(&c)
-	if err != nil {
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
+	enc.SetEscapeHTML(false) // which would make six bytes of one
+	if err := enc.Encode(&c); err != nil {
 		return nil, fmt.Errorf("article %q: %w", a.ID, err)
 	}
+	b := text.Bytes()
 	if len(b) > maxContent {
 		return nil, fmt.Errorf("article %q: %d bytes, at most %d are kept", a.ID, len(b), maxContent)
 	}

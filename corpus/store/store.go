@@ -5,6 +5,7 @@
 // Layout of the keys; numbers are big-endian, so that keys sort by them:
 //
 //	m/format                    format version of the store, decimal
+//	m/id                        16 random hexadecimal digits that tell it from any other store
 //	a/<id>                      article, a record (see record.go)
 //	l/<seq u64>                 change log: 'p' or 'd', then the id that was put or deleted
 //	v/<hash of url>, q/…, p/…,  crawl state: visits, queue, parts of articles, twins
@@ -12,7 +13,7 @@
 //
 // The log holds one entry for each living article, its last: a change removes
 // the entry of the change before, so reading the log from 0 is a full rebuild.
-// Entries of deletions stay.
+// Entries of deletions stay, also when the article comes back.
 package store
 
 import (
@@ -21,6 +22,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"sync"
@@ -39,6 +41,7 @@ const format = "1"
 
 var (
 	formatKey     = []byte("m/format")
+	idKey         = []byte("m/id")
 	articlePrefix = []byte("a/")
 	logPrefix     = []byte("l/")
 )
@@ -51,6 +54,8 @@ type Store struct {
 	codec *codec
 
 	write   sync.Mutex // held by the one writing transaction
+	broken  error      // guarded by write: why nothing may be written any more
+	id      string
 	mu      sync.Mutex // guards what follows
 	seq     uint64     // of the last change
 	count   int        // living articles
@@ -118,6 +123,9 @@ func (s *Store) load() error {
 			return err
 		}
 		var err error
+		if s.id, err = storeID(txn); err != nil {
+			return err
+		}
 		s.seq, err = lastSeq(txn)
 		s.count = countKeys(txn, articlePrefix)
 		return err
@@ -138,6 +146,20 @@ func checkFormat(txn *badger.Txn) error {
 		}
 		return nil
 	})
+}
+
+// storeID returns the ID of the store, and makes it if the store is new.
+func storeID(txn *badger.Txn) (string, error) {
+	item, err := txn.Get(idKey)
+	if errors.Is(err, badger.ErrKeyNotFound) {
+		id := fmt.Sprintf("%016x", rand.Uint64())
+		return id, txn.Set(idKey, []byte(id))
+	}
+	if err != nil {
+		return "", err
+	}
+	id, err := item.ValueCopy(nil)
+	return string(id), err
 }
 
 func lastSeq(txn *badger.Txn) (uint64, error) {
@@ -173,6 +195,10 @@ func (s *Store) Close() error {
 	}
 	return nil
 }
+
+// ID returns what tells this store from any other: sequence numbers of one mean
+// nothing in another.
+func (s *Store) ID() string { return s.id }
 
 // Count returns the number of living articles.
 func (s *Store) Count() int {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -224,46 +222,5 @@ func TestWait(t *testing.T) {
 	cancel()
 	if err := s.Wait(ctx, 1); !errors.Is(err, context.Canceled) {
 		t.Errorf("Wait with nothing new and a cancelled context: %v", err)
-	}
-}
-
-// A flipped byte anywhere in the tables never gives a wrong article.
-func TestDamageIsNoticed(t *testing.T) {
-	dir := t.TempDir()
-	s, err := store.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := article("甲", strings.Repeat("堤坝上的人们彻夜未眠。", 50))
-	put(t, s, want)
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	flipMiddle(t, dir, ".sst")
-	s, err = store.Open(dir)
-	if err != nil {
-		return // badger's own checksum noticed
-	}
-	defer s.Close()
-	if got, err := s.Article(t.Context(), "甲"); err == nil && !cmp.Equal(want, got, contentOnly) {
-		t.Error("a damaged record was read as another article")
-	}
-}
-
-func flipMiddle(t *testing.T, dir, ext string) {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "*"+ext))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no %s in %s: %v", ext, dir, err)
-	}
-	for _, name := range files {
-		b, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b[len(b)/3] ^= 0x20
-		if err := os.WriteFile(name, b, 0o600); err != nil {
-			t.Fatal(err)
-		}
 	}
 }

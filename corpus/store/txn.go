@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/dgraph-io/badger/v4"
 )
@@ -24,17 +25,23 @@ type txn struct {
 }
 
 // update runs fn in a writing transaction. When it returns nil, what fn wrote
-// is on the disk; otherwise nothing of it is. It wakes whoever waits for the
-// change log to grow.
+// is on the disk; it then wakes whoever waits for the change log to grow. When
+// fn fails, nothing of it is. When badger fails to commit, as on a full disk, it
+// may be there or not; since its sequence numbers may be taken, nothing is
+// written until the store is opened again.
 func (s *Store) update(fn func(*txn) error) error {
 	s.write.Lock()
 	defer s.write.Unlock()
+	if s.broken != nil {
+		return s.broken
+	}
 	t := &txn{Txn: s.db.NewTransaction(true), codec: s.codec, seq: s.LastSeq(), count: s.Count()}
 	defer t.Discard()
 	if err := fn(t); err != nil {
 		return err
 	}
 	if err := t.Commit(); err != nil {
+		s.broken = fmt.Errorf("the store takes no more writes until it is opened again, after: %w", err)
 		return err
 	}
 	s.mu.Lock()
