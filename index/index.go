@@ -106,7 +106,8 @@ type Searcher interface {
 // Writer takes changes into an index. One goroutine writes at a time.
 type Writer interface {
 	// Apply makes the changes and the highest Seq among them durable, all or
-	// none. Applying a change again does no harm.
+	// none. Applying a change again does no harm; one with an Err changes
+	// nothing.
 	Apply(ctx context.Context, batch []corpus.Change) error
 	// Applied returns the Seq of the last change applied, 0 for a new index.
 	Applied(ctx context.Context) (uint64, error)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -45,7 +46,7 @@ func newAsker(cmd *cobra.Command, s streams) (*asker, error) {
 	if err := l.catchUp(cmd.Context(), s); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
-	handler, err := l.handler(newLogger(s))
+	handler, err := l.handler(slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
 	}

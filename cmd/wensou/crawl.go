@@ -109,18 +109,28 @@ func runCrawl(ctx context.Context, dir string, sites []string, o crawl.Options, 
 // crawl makes one pass over a site while the index follows.
 func (l *library) crawl(ctx context.Context, site string, o crawl.Options, s streams) (*crawl.Report, error) {
 	p := newProgress(s.err, "pages of "+site, 0)
-	defer p.finish()
 	o.Progress = func(r crawl.Report) { p.set(int64(r.Fetched + r.NotModified + r.Failures)) }
-	following, stop := context.WithCancel(ctx)
-	defer stop()
-	indexed := make(chan error, 1)
-	go func() { indexed <- ingest.Follow(following, l.store, l.index, nil) }()
-	report, err := l.pass(ctx, site, o)
-	stop()
-	if err := errors.Join(err, <-indexed); err != nil {
+	var report *crawl.Report
+	err := l.whileFollowing(ctx, func() (err error) {
+		report, err = l.pass(ctx, site, o)
+		return err
+	})
+	p.finish()
+	if err != nil {
 		return report, err
 	}
 	return report, l.catchUp(ctx, s)
+}
+
+// whileFollowing runs a task that fills the store while the index follows it.
+func (l *library) whileFollowing(ctx context.Context, task func() error) error {
+	following, stop := context.WithCancel(ctx)
+	defer stop()
+	indexed := make(chan error, 1)
+	go func() { indexed <- ingest.Follow(following, l.store, l.index, ingest.Observer{}) }()
+	err := task()
+	stop()
+	return errors.Join(err, <-indexed)
 }
 
 // pass makes one pass over a site, into the store alone.

@@ -22,7 +22,7 @@ const demoHelp = `Show the whole of Wensou on a small magazine that it brings al
 《江畔》 is a magazine site as one found them in 2010: DedeCMS pages in GBK, articles of
 several pages, furniture all around. The demo serves it on loopback, crawls it over
 HTTP, indexes it, and opens search. What it makes lies in a folder of its own, which it
-removes at the end unless --data names one.`
+removes at the end unless --data on the command line names one.`
 
 // demoName is the site's name on the demo's pages.
 const demoName = "江畔 · 文搜"
@@ -43,7 +43,7 @@ func newDemo(s streams) *cobra.Command {
 				return err
 			}
 			dir := ""
-			if f := cmd.Flags().Lookup("data"); f.Changed {
+			if f := cmd.Flags().Lookup("data"); onCommandLine(f) {
 				dir = f.Value.String()
 			}
 			return runDemo(cmd.Context(), dir, addr, s)
@@ -64,7 +64,7 @@ func runDemo(ctx context.Context, dir, addr string, s streams) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	}
-	site, err := listen(ctx, "127.0.0.1:0")
+	site, err := listenForMagazine(ctx)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -72,6 +72,17 @@ func runDemo(ctx context.Context, dir, addr string, s streams) (err error) {
 	tasks.Go(func() error { return serveMagazine(ctx, site) })
 	tasks.Go(func() error { return showDemo(ctx, dir, site.Addr().String(), listener, s) })
 	return tasks.Wait()
+}
+
+// magazineAddr is where the magazine is served if it can be: the IDs of its
+// articles depend on it.
+const magazineAddr = "127.0.0.1:8079"
+
+func listenForMagazine(ctx context.Context) (net.Listener, error) {
+	if l, err := listen(ctx, magazineAddr); err == nil {
+		return l, nil
+	}
+	return listen(ctx, "127.0.0.1:0")
 }
 
 // serveMagazine serves the demo's site until the context ends.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,7 +14,6 @@ import (
 	"wensou/corpus"
 	"wensou/corpus/intake"
 	"wensou/corpus/store"
-	"wensou/index/ingest"
 )
 
 const importHelp = `Import articles from JSON lines into the data folder, and index them.
@@ -33,8 +33,13 @@ replaces the one before.
 What is reported as imported is on the disk, whatever happens next. An import that was
 broken off can be run again: what is there already is skipped.`
 
-// batchArticles is how many articles are written, and acknowledged, at a time.
-const batchArticles = 1000
+// A batch of articles is written, and acknowledged, when it holds so many, or so
+// much text, or when the one before it is so long ago.
+const (
+	batchArticles = 1000
+	batchBytes    = 8 << 20
+	batchTime     = time.Second
+)
 
 // maxReported bounds the bad lines that are reported one by one.
 const maxReported = 20
@@ -57,7 +62,7 @@ func newImport(s streams) *cobra.Command {
 }
 
 func runImport(ctx context.Context, dir string, files []string, s streams) (err error) {
-	sources, err := openSources(files, s.in)
+	sources, err := openSources(files, untilDone(ctx, s.in))
 	if err != nil {
 		return err
 	}
@@ -68,10 +73,8 @@ func runImport(ctx context.Context, dir string, files []string, s streams) (err 
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
 	im := &importer{store: l.store, streams: s, started: newUsage(time.Now())}
-	if err := im.run(ctx, l, sources); err != nil {
-		return err
-	}
-	return im.report(l)
+	err = im.run(ctx, l, sources)
+	return errors.Join(err, im.report(l))
 }
 
 // openSources opens all files before the first is read, so that a name that was
@@ -101,25 +104,25 @@ type importer struct {
 	streams  streams
 	started  usage
 	progress *progress
+	source   *intake.Source // being read
 	batch    []*corpus.Article
 	counts   store.Counts
 	refused  int
-	bytes    int64 // of titles and bodies
-	importMS int64
+	bytes    int64         // of titles and bodies
+	stored   time.Duration // until the store had all
+	held     int           // bytes of text in batch
+	flushed  time.Time
 }
 
+// run imports the sources and brings the index level. After an error of a source
+// the index is brought level all the same.
 func (im *importer) run(ctx context.Context, l *library, sources []*intake.Source) error {
-	following, stop := context.WithCancel(ctx)
-	defer stop()
-	indexed := make(chan error, 1)
-	go func() { indexed <- ingest.Follow(following, l.store, l.index, nil) }()
-	err := im.readAll(ctx, sources)
-	im.importMS = time.Since(im.started.at).Milliseconds()
-	stop()
-	if err := errors.Join(err, <-indexed); err != nil {
+	err := l.whileFollowing(ctx, func() error { return im.readAll(ctx, sources) })
+	im.stored = time.Since(im.started.at)
+	if ctx.Err() != nil {
 		return err
 	}
-	return l.catchUp(ctx, im.streams)
+	return errors.Join(err, l.catchUp(ctx, im.streams))
 }
 
 // readAll imports the files one after another. What was read before an error is
@@ -128,6 +131,7 @@ func (im *importer) readAll(ctx context.Context, sources []*intake.Source) error
 	im.progress = newProgress(im.streams.err, "imported", 0)
 	defer im.progress.finish()
 	for _, source := range sources {
+		im.source = source
 		err := source.Read(
 			func(a *corpus.Article) error { return im.add(ctx, a) },
 			func(e *corpus.LineError) { im.refuse(source.Name, e) },
@@ -142,8 +146,8 @@ func (im *importer) readAll(ctx context.Context, sources []*intake.Source) error
 func (im *importer) add(ctx context.Context, a *corpus.Article) error {
 	a.Fetched = im.started.at.UTC()
 	im.batch = append(im.batch, a)
-	im.bytes += int64(len(a.Title) + len(a.Body))
-	if len(im.batch) < batchArticles {
+	im.held += len(a.Title) + len(a.Body)
+	if len(im.batch) < batchArticles && im.held < batchBytes && time.Since(im.flushed) < batchTime {
 		return nil
 	}
 	return im.flush(ctx)
@@ -155,8 +159,10 @@ func (im *importer) flush(ctx context.Context) error {
 	im.counts.Added += counts.Added
 	im.counts.Updated += counts.Updated
 	im.counts.Unchanged += counts.Unchanged
+	im.bytes += int64(im.held)
+	im.progress.read(im.source.Consumed(), im.source.Size)
 	im.progress.add(int64(counts.Added + counts.Updated + counts.Unchanged))
-	im.batch = im.batch[:0]
+	im.batch, im.held, im.flushed = im.batch[:0], 0, time.Now()
 	return err
 }
 
@@ -177,12 +183,15 @@ func (im *importer) report(l *library) error {
 	n := im.counts.Added + im.counts.Updated + im.counts.Unchanged
 	fmt.Fprintf(out, "imported %d articles: %d new, %d changed, %d as before; %d bad lines\n",
 		n, im.counts.Added, im.counts.Updated, im.counts.Unchanged, im.refused)
+	if n == 0 && im.refused > 0 {
+		return errors.New("no line was an article; see \"wensou import --help\" for what is accepted")
+	}
 	if n == 0 || u.wall <= 0 {
 		return nil
 	}
 	mb := float64(im.bytes) / 1e6
 	fmt.Fprintf(out, "text %.1f MB in %.1f s (stored after %.1f s): %.0f articles/s, %.2f MB/s; %.1f CPU-seconds, %.2f MB per CPU-second; peak memory %d MB\n",
-		mb, u.wall.Seconds(), float64(im.importMS)/1000, float64(n)/u.wall.Seconds(), mb/u.wall.Seconds(), u.cpu.Seconds(), mb/u.cpu.Seconds(), u.peak>>20)
+		mb, u.wall.Seconds(), im.stored.Seconds(), float64(n)/u.wall.Seconds(), mb/u.wall.Seconds(), u.cpu.Seconds(), mb/u.cpu.Seconds(), u.peak>>20)
 	storeSize, indexSize, err := l.sizes()
 	if err != nil {
 		return err
@@ -190,5 +199,26 @@ func (im *importer) report(l *library) error {
 	fmt.Fprintf(out, "store %.1f MB, index %.1f MB, for %d articles in all\n", float64(storeSize)/1e6, float64(indexSize)/1e6, l.store.Count())
 	return nil
 }
+
+// untilDone reads from r until the context ends, even while r waits for a pipe.
+// What is then still to come is left to the end of the process.
+func untilDone(ctx context.Context, r io.Reader) io.Reader {
+	out, in := io.Pipe()
+	started := sync.OnceFunc(func() {
+		context.AfterFunc(ctx, func() { _ = in.CloseWithError(ctx.Err()) }) // never fails
+		go func() {
+			_, err := io.Copy(in, r)
+			_ = in.CloseWithError(err) // never fails
+		}()
+	})
+	return readerFunc(func(p []byte) (int, error) {
+		started()
+		return out.Read(p)
+	})
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
 func newLogger(s streams) *slog.Logger { return slog.New(slog.NewTextHandler(s.err, nil)) }

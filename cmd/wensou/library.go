@@ -8,7 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
+	"time"
 
+	"wensou/corpus"
 	"wensou/corpus/store"
 	"wensou/index/bleve"
 	"wensou/index/ingest"
@@ -29,6 +32,8 @@ type library struct {
 	dir      string
 	store    *store.Store
 	index    *bleve.Index
+	ready    atomic.Bool            // the index has been level with the store once
+	trouble  atomic.Pointer[string] // why the index does not follow at the moment, nil if it does
 }
 
 // openStore opens the store of a data folder, and makes it unless it mustExist.
@@ -60,31 +65,55 @@ func openLibrary(dir string, mustExist bool, log *slog.Logger) (*library, error)
 }
 
 // openIndex opens the index, or starts a new one in place of one that is of no
-// use. The old one is moved aside until the new one is open.
+// use.
 func openIndex(dir string, s *store.Store, log *slog.Logger) (*bleve.Index, error) {
 	dictionary, err := openDictionary(filepath.Join(dir, wordsFile))
 	if err != nil {
 		return nil, err
 	}
 	path := filepath.Join(dir, indexFolder)
-	options := bleve.Options{Analyzer: dictionary, Articles: s}
-	x, err := bleve.Open(path, options)
-	if !errors.Is(err, bleve.ErrStale) && !errors.Is(err, bleve.ErrDamaged) {
-		return x, err
+	options := bleve.Options{Analyzer: dictionary, Articles: s, Store: s.ID()}
+	x, err := openUsable(path, s.LastSeq(), options)
+	if errors.Is(err, bleve.ErrStale) || errors.Is(err, bleve.ErrDamaged) {
+		log.Warn("the index is rebuilt from the store", "reason", err)
+		if err := os.RemoveAll(path + ".old"); err != nil {
+			return nil, fmt.Errorf("replace index: %w", err)
+		}
+		if err := os.Rename(path, path+".old"); err != nil {
+			return nil, fmt.Errorf("replace index: %w", err)
+		}
+		x, err = bleve.Open(path, options)
 	}
-	log.Warn("the index is rebuilt from the store", "reason", err)
-	old := path + ".old"
-	if err := os.RemoveAll(old); err != nil {
-		return nil, fmt.Errorf("replace index: %w", err)
-	}
-	if err := os.Rename(path, old); err != nil {
-		return nil, fmt.Errorf("replace index: %w", err)
-	}
-	if x, err = bleve.Open(path, options); err != nil {
+	if err != nil {
 		return nil, err
 	}
-	if err := os.RemoveAll(old); err != nil {
-		return nil, errors.Join(fmt.Errorf("replace index: %w", err), x.Close())
+	for _, left := range []string{".old", ".new", damagedMark} { // of this time, or of one that a crash ended
+		if err := os.RemoveAll(path + left); err != nil {
+			return nil, errors.Join(fmt.Errorf("remove what is left of an index: %w", err), x.Close())
+		}
+	}
+	return x, nil
+}
+
+// damagedMark ends the name of a file that stands beside an index in which
+// damage was met, so that the next start rebuilds it.
+const damagedMark = ".damaged"
+
+// openUsable opens an index that can follow the store from where it stands.
+func openUsable(path string, last uint64, options bleve.Options) (*bleve.Index, error) {
+	if _, err := os.Stat(path + damagedMark); err == nil {
+		return nil, fmt.Errorf("%w: it was met while the index was in use", bleve.ErrDamaged)
+	}
+	x, err := bleve.Open(path, options)
+	if err != nil {
+		return nil, err
+	}
+	applied, err := x.Applied(context.Background())
+	if err == nil && applied > last {
+		err = fmt.Errorf("%w: it is at change %d, the store at %d", bleve.ErrStale, applied, last)
+	}
+	if err != nil {
+		return nil, errors.Join(err, x.Close())
 	}
 	return x, nil
 }
@@ -110,15 +139,55 @@ func openDictionary(words string) (*segment.Dictionary, error) {
 }
 
 // catchUp brings the index level with the store, with a progress bar if that
-// takes a while.
+// takes a while. Articles that can't be read are named.
 func (l *library) catchUp(ctx context.Context, s streams) error {
 	applied, err := l.index.Applied(ctx)
-	if err != nil || applied >= l.store.LastSeq() {
+	last := l.store.LastSeq()
+	if err != nil || applied >= last {
 		return err
 	}
-	p := newProgress(s.err, "indexing", int64(l.store.Count()))
+	p := newProgress(s.err, "indexing", int64(last-applied))
 	defer p.finish()
-	return ingest.CatchUp(ctx, l.store, l.index, func(_ uint64, changes int) { p.add(int64(changes)) })
+	return ingest.CatchUp(ctx, l.store, l.index, ingest.Observer{
+		Applied: func(seq uint64, _ int) { p.set(int64(seq - applied)) },
+		Damaged: func(c corpus.Change) { fmt.Fprintf(s.err, "not indexed: %v\n", c.Err) },
+	})
+}
+
+// follow keeps the index level with the store until the context ends. When it
+// can't, readers go on searching what there is: it says so in the log and to the
+// probes, and tries again.
+func (l *library) follow(ctx context.Context, log *slog.Logger) error {
+	const pause = 10 * time.Second
+	for {
+		err := ingest.Follow(ctx, l.store, l.index, ingest.Observer{
+			Applied: func(seq uint64, _ int) {
+				l.trouble.Store(nil)
+				if seq >= l.store.LastSeq() {
+					l.ready.Store(true)
+				}
+			},
+			Damaged: func(c corpus.Change) { log.Error("article can't be read", "id", c.ID, "error", c.Err) },
+		})
+		if ctx.Err() != nil || err == nil {
+			return nil //nolint:nilerr // whoever was told to end has not failed
+		}
+		log.Error("the index does not follow the store", "error", err)
+		reason := "the index does not follow the store; see the log"
+		if errors.Is(err, bleve.ErrDamaged) {
+			reason = "the index is damaged and is rebuilt at the next start"
+			err = os.WriteFile(filepath.Join(l.dir, indexFolder)+damagedMark, nil, 0o600)
+			if err != nil {
+				log.Error("damage can't be noted", "error", err)
+			}
+		}
+		l.trouble.Store(&reason)
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return nil
+		}
+	}
 }
 
 // Close closes the index and the store.

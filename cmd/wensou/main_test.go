@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,6 +28,16 @@ func must(t *testing.T, stdin string, args ...string) string {
 		t.Fatalf("wensou %s: %v\n%s", strings.Join(args, " "), err, errOut)
 	}
 	return out
+}
+
+// write makes a file and returns its path.
+func write(t *testing.T, name, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 const fourLines = `{"id":"水库","title":"青石水库完工","body":"大坝加高了两米，农田可以灌溉。\n","section":"经济/水利","date":"2009-05-14","source":"江畔周刊"}
@@ -73,14 +85,11 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	must(t, fourLines, "import", "-", "--data", data)
 	missing := filepath.Join(t.TempDir(), "missing")
-	cut := filepath.Join(t.TempDir(), "cut.zst")
-	if err := os.WriteFile(cut, []byte{0x28, 0xb5, 0x2f, 0xfd, 0x04}, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	config := filepath.Join(t.TempDir(), "wensou.yaml")
-	if err := os.WriteFile(config, []byte("listen: 127.0.0.1:1\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	cut := write(t, "cut.zst", "\x28\xb5\x2f\xfd\x04")
+	stub := write(t, "stub.zst", "\x28\xb5\x2f")
+	bad := write(t, "bad.jsonl", "不是 JSON\n")
+	config := write(t, "wensou.yaml", "listen: 127.0.0.1:1\n")
+	null := write(t, "null.yaml", "data:\n")
 	for _, tt := range []struct {
 		args, want string
 		status     int
@@ -99,10 +108,13 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		{"related 没有 --data " + data, "no such article", exitFailure},
 		{"search x --server 127.0.0.1", "not a URL such as", exitUsage},
 		{"import " + cut + " --data " + data, "cut short", exitFailure},
+		{"import " + stub + " --data " + data, "cut short", exitFailure},
+		{"import " + bad + " --data " + data, "no line was an article", exitFailure},
 		{"import " + missing + " --data " + data, "no such file", exitFailure},
 		{"crawl http://127.0.0.1:1/ --resolve x --data " + data, "want HOST=ADDR:PORT", exitUsage},
 		{"serve --every 1s --data " + data, "at least 1m", exitUsage},
 		{"serve --addr 300.0.0.1:1 --data " + data, "--addr", exitFailure},
+		{"search x --config " + null, "neither text nor a number", exitUsage},
 		{"search x --config " + config, "unknown setting \"listen\"", exitUsage},
 	} {
 		_, _, err := wensou(t, "", strings.Fields(tt.args)...)
@@ -139,10 +151,7 @@ func TestSettings(t *testing.T) {
 	holds := func(exported, dir string) bool {
 		return strings.Contains(exported, `"`+filepath.Base(filepath.Dir(dir))+filepath.Base(dir)+`"`)
 	}
-	config := filepath.Join(t.TempDir(), "wensou.yaml")
-	if err := os.WriteFile(config, []byte("data: "+inFile+"\nsite: [http://a.example/, http://b.example/]\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	config := write(t, "wensou.yaml", "data: "+inFile+"\nsite: [http://a.example/, http://b.example/]\n")
 	if out := must(t, "", "export", "--config", config); !holds(out, inFile) {
 		t.Errorf("with a file: %s", out)
 	}
@@ -173,6 +182,24 @@ func TestIndexIsRebuilt(t *testing.T) {
 		if out := must(t, "", "search", "农田", "--data", data); !strings.Contains(out, "2 articles") {
 			t.Errorf("after %s: %s", name, out)
 		}
+		if left, err := filepath.Glob(filepath.Join(data, indexFolder) + ".*"); err != nil || len(left) > 0 {
+			t.Errorf("after %s there is %v beside the index", name, left)
+		}
+	}
+}
+
+// The index of another store is none of this one's.
+func TestIndexOfAnotherStoreIsRebuilt(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	must(t, fourLines, "import", "-", "--data", data)
+	if err := os.RemoveAll(filepath.Join(data, storeFolder)); err != nil {
+		t.Fatal(err)
+	}
+	must(t, `{"id":"新","title":"新的一篇","body":"水库。"}`, "import", "-", "--data", data)
+	for q, want := range map[string]string{"水库": "1 articles", "早茶": "0 articles"} {
+		if out := must(t, "", "search", q, "--data", data); !strings.Contains(out, want) {
+			t.Errorf("search for %s: %s, want %s", q, out, want)
+		}
 	}
 }
 
@@ -185,16 +212,39 @@ func TestHelpReadsAsAManual(t *testing.T) {
 	}
 }
 
-// An interrupted import ends with an error and keeps what it acknowledged.
+// An import that waits for its input ends when it is told to, and what it then
+// says was imported is there.
 func TestInterruptedImport(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	in, lines := io.Pipe()
+	var out, errOut output
+	done := make(chan error, 1)
+	go func() { done <- run(ctx, []string{"import", "-", "--data", data}, streams{in, &out, &errOut}) }()
+	for i := range 2500 {
+		if _, err := fmt.Fprintf(lines, "{\"id\":\"%d\",\"title\":\"甲\"}\n", i); err != nil {
+			t.Fatal(err)
+		}
+	}
 	cancel()
-	err := run(ctx, []string{"import", "-", "--data", data}, streams{strings.NewReader(fourLines), &bytes.Buffer{}, &bytes.Buffer{}})
-	if err == nil {
+	if err := <-done; err == nil {
 		t.Error("an interrupted import reports success")
 	}
-	if out := must(t, fourLines, "import", "-", "--data", data); !strings.Contains(out, "imported 3 articles") {
-		t.Errorf("the import again: %s", out)
+	var imported int
+	if _, err := fmt.Sscanf(out.String(), "imported %d articles", &imported); err != nil {
+		t.Fatalf("no report: %v\n%s", err, &out)
+	}
+	if n := strings.Count(must(t, "", "export", "--data", data), "\n"); n != imported {
+		t.Errorf("%d articles are there, %d were reported", n, imported)
+	}
+}
+
+func TestDemoTakesNoFolderFromTheEnvironment(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	t.Setenv("WENSOU_DATA", data)
+	start(t, `search at (http://[0-9.:]+): \d+ articles`, "demo", "--addr", "127.0.0.1:0")
+	if _, err := os.Stat(data); err == nil {
+		t.Error("the demo used the folder of WENSOU_DATA")
 	}
 }

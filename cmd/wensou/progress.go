@@ -20,6 +20,7 @@ type progress struct {
 
 	mu          sync.Mutex
 	done, total int64 // total < 1: unknown
+	file        bool  // the bar shows how far a file is
 	last        time.Time
 }
 
@@ -51,8 +52,25 @@ func (p *progress) set(done int64) {
 	p.show(done)
 }
 
+// read says how far the file is that the work is read from, in bytes; a size
+// below 1 is unknown. A bar then shows that, with the count before it.
+func (p *progress) read(consumed, size int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.bar == nil || size < 1 {
+		return
+	}
+	p.file = true
+	p.bar.ChangeMax64(size)
+	_ = p.bar.Set64(consumed) // see show
+}
+
 func (p *progress) show(done int64) {
 	p.done = done
+	if p.bar != nil && p.file {
+		p.bar.Describe(fmt.Sprintf("%s %d", p.name, p.done))
+		return
+	}
 	if p.bar != nil {
 		_ = p.bar.Set64(p.done) // a bar that can't be drawn is no failure of the task
 		return

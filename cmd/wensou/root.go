@@ -113,7 +113,17 @@ func setFlag(f *pflag.Flag, values []string, from string) error {
 		}
 	}
 	f.Changed = true
+	f.Annotations = map[string][]string{settingAnnotation: {from}}
 	return nil
+}
+
+// settingAnnotation marks a flag that the command line left alone.
+const settingAnnotation = "wensou_setting"
+
+// onCommandLine reports whether the command line itself gave a flag.
+func onCommandLine(f *pflag.Flag) bool {
+	_, setting := f.Annotations[settingAnnotation]
+	return f.Changed && !setting
 }
 
 // readSettings reads a configuration file: names of flags with a value or a list
@@ -142,7 +152,12 @@ func readSettings(name string, root *cobra.Command) (map[string][]string, error)
 			list = []any{value}
 		}
 		for _, v := range list {
-			settings[key] = append(settings[key], fmt.Sprint(v))
+			switch v.(type) {
+			case string, bool, int, float64:
+				settings[key] = append(settings[key], fmt.Sprint(v))
+			default:
+				return nil, usageError{fmt.Errorf("%s: %s has a value that is neither text nor a number; leave the line out for the default", name, key)}
+			}
 		}
 	}
 	return settings, nil

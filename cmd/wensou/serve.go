@@ -7,13 +7,11 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
-	"wensou/index/ingest"
 	"wensou/server"
 )
 
@@ -96,27 +94,19 @@ func (l *library) serve(ctx context.Context, listener net.Listener, log *slog.Lo
 	}
 	tasks, ctx := errgroup.WithContext(ctx)
 	tasks.Go(func() error { return srv.Serve(ctx, listener) })
-	tasks.Go(func() error { return ingest.Follow(ctx, l.store, l.index, nil) })
+	tasks.Go(func() error { return l.follow(ctx, log) })
 	return tasks.Wait()
 }
 
 // server returns the server of the library.
 func (l *library) server(log *slog.Logger) (*server.Server, error) {
-	var ready atomic.Bool
 	return server.New(server.Config{
 		Searcher: l.index,
 		Articles: l.store,
 		Name:     l.name,
 		Examples: l.examples,
 		Log:      log,
-		Status: func(ctx context.Context) (server.Status, error) {
-			status, err := l.status(ctx)
-			if status.Applied >= status.Last && err == nil {
-				ready.Store(true)
-			}
-			status.Ready = ready.Load()
-			return status, err
-		},
+		Status:   l.status,
 	})
 }
 
@@ -140,8 +130,14 @@ func (l *library) status(ctx context.Context) (server.Status, error) {
 		return server.Status{}, err
 	}
 	s := server.Status{Articles: int(count), Applied: applied, Last: l.store.LastSeq()}
-	if s.Applied < s.Last {
+	if s.Applied >= s.Last {
+		l.ready.Store(true)
+	} else {
 		s.Reason = fmt.Sprintf("the index is at change %d of %d", s.Applied, s.Last)
 	}
+	if trouble := l.trouble.Load(); trouble != nil {
+		s.Reason = *trouble
+	}
+	s.Ready = l.ready.Load()
 	return s, nil
 }

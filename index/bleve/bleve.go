@@ -12,11 +12,14 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
+	"syscall"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
+	bolt "go.etcd.io/bbolt/errors"
 
 	"wensou/corpus"
 	"wensou/index"
@@ -60,11 +63,13 @@ type Analyzer interface {
 type Options struct {
 	Analyzer Analyzer
 	Articles index.Articles // texts for hits and snippets
+	Store    string         // names the store whose changes the index holds
 }
 
 // Index is an open index.
 type Index struct {
 	bleve    bleve.Index
+	dir      string
 	analyzer Analyzer
 	articles index.Articles
 }
@@ -77,11 +82,12 @@ var _ index.Index = (*Index)(nil)
 func Open(dir string, o Options) (_ *Index, err error) {
 	literal.Register()
 	defer recoverTo(&err)
-	version := versionOf(o.Analyzer)
+	version := versionOf(o)
 	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
 		return create(dir, version, o)
 	}
-	b, err := bleve.OpenUsing(dir, map[string]any{"bolt_timeout": lockTimeout})
+	workers.watch(dir)
+	b, err := bleve.OpenUsing(dir, map[string]any{"bolt_timeout": lockTimeout, workersConfig: workersName})
 	if err != nil {
 		return nil, openError(dir, err)
 	}
@@ -92,11 +98,7 @@ func Open(dir string, o Options) (_ *Index, err error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open index %s: %w", dir, err), b.Close())
 	}
-	return newIndex(b, o), nil
-}
-
-func newIndex(b bleve.Index, o Options) *Index {
-	return &Index{bleve: b, analyzer: o.Analyzer, articles: o.Articles}
+	return &Index{bleve: b, dir: dir, analyzer: o.Analyzer, articles: o.Articles}, nil
 }
 
 // create makes the index beside its place and moves it there, so that a crash
@@ -134,18 +136,26 @@ func newMapping() mapping.IndexMapping {
 	return m
 }
 
-func versionOf(s segment.Segmenter) string {
-	return fmt.Sprintf("layout %s, literal %d, %s", layout, literal.Version, s.Version())
+func versionOf(o Options) string {
+	return fmt.Sprintf("layout %s, literal %d, %s, store %s", layout, literal.Version, o.Analyzer.Version(), o.Store)
 }
 
-// openError tells an index in use from a damaged one.
+// openError tells an index in use, and a machine short of something, from a
+// damaged index.
 func openError(dir string, err error) error {
-	kind := ErrDamaged
-	if err.Error() == "timeout" {
-		kind = ErrLocked
+	if errors.Is(err, bolt.ErrTimeout) {
+		return fmt.Errorf("open index %s: %w", dir, ErrLocked)
 	}
-	return fmt.Errorf("open index %s: %w: %w", dir, kind, err)
+	for _, shortage := range shortages {
+		if errors.Is(err, shortage) || strings.Contains(err.Error(), shortage.Error()) { // bleve drops the types of some
+			return fmt.Errorf("open index %s: %w", dir, err)
+		}
+	}
+	return fmt.Errorf("open index %s: %w: %w", dir, ErrDamaged, err)
 }
+
+// shortages are what says nothing of the index.
+var shortages = []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.EACCES, syscall.EPERM, syscall.EROFS, syscall.ENOSPC, syscall.EIO}
 
 // recoverTo turns a panic of the libraries, which damaged files cause, into an
 // error of ErrDamaged.
@@ -155,8 +165,13 @@ func recoverTo(err *error) {
 	}
 }
 
-// Close closes the index. Searches under way may fail.
+// Close closes the index. Searches under way may fail. An index whose workers
+// have died is left as it is, since closing would wait for them for ever; its
+// files are free once the process ends.
 func (x *Index) Close() error {
+	if err := workers.err(x.dir); err != nil {
+		return fmt.Errorf("close index: %w", err)
+	}
 	if err := x.bleve.Close(); err != nil {
 		return fmt.Errorf("close index: %w", err)
 	}
@@ -185,6 +200,9 @@ func (x *Index) Apply(ctx context.Context, changes []corpus.Change) (err error) 
 	}
 	batch := x.bleve.NewBatch()
 	for _, c := range changes {
+		if c.Err != nil {
+			continue
+		}
 		if c.Article == nil {
 			batch.Delete(c.ID)
 			continue
@@ -195,10 +213,30 @@ func (x *Index) Apply(ctx context.Context, changes []corpus.Change) (err error) 
 	}
 	last := changes[len(changes)-1].Seq
 	batch.SetInternal(appliedKey, binary.BigEndian.AppendUint64(nil, last))
-	if err := x.bleve.Batch(batch); err != nil {
+	if err := x.commit(ctx, batch); err != nil {
 		return fmt.Errorf("apply changes up to %d: %w", last, err)
 	}
 	return nil
+}
+
+// commit waits for bleve to take the batch in, for a worker to die, which bleve
+// itself does not notice, or for the context to end.
+func (x *Index) commit(ctx context.Context, batch *bleve.Batch) error {
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		defer func() { done <- err }()
+		defer recoverTo(&err)
+		err = x.bleve.Batch(batch)
+	}()
+	select {
+	case err := <-done:
+		return errors.Join(err, workers.err(x.dir))
+	case <-workers.died(x.dir):
+		return workers.err(x.dir)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // Count returns the number of articles in the index.

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"wensou/corpus"
@@ -13,17 +12,12 @@ import (
 	"wensou/index/bleve"
 	"wensou/index/indextest"
 	"wensou/segment"
+	"wensou/segment/segmenttest"
 )
-
-var dictionary = sync.OnceValues(func() (*segment.Dictionary, error) { return segment.Open(segment.Options{}) })
 
 func options(t testing.TB, texts index.Articles) bleve.Options {
 	t.Helper()
-	d, err := dictionary()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return bleve.Options{Analyzer: d, Articles: texts}
+	return bleve.Options{Analyzer: segmenttest.Open(t), Articles: texts}
 }
 
 func TestContract(t *testing.T) {
@@ -82,8 +76,9 @@ func TestAnotherDictionaryMakesTheIndexStale(t *testing.T) {
 }
 
 // Each file of the index in turn is cut, emptied, removed or scribbled on: Open
-// and Search give an error or the right answer, and never panic.
-func TestDamageIsAnError(t *testing.T) {
+// or Search says that the index is damaged or stale, or the answer is right, and
+// nothing panics.
+func TestDamage(t *testing.T) {
 	for name, damage := range map[string]func(path string, b []byte) error{
 		"cut":     func(path string, b []byte) error { return os.WriteFile(path, b[:len(b)/2], 0o600) },
 		"emptied": func(path string, _ []byte) error { return os.WriteFile(path, nil, 0o600) },
@@ -95,30 +90,47 @@ func TestDamageIsAnError(t *testing.T) {
 			return os.WriteFile(path, b, 0o600)
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			dir, texts := filepath.Join(t.TempDir(), "index"), &indextest.Collection{}
-			fill(t, dir, texts)
-			files, err := filepath.Glob(filepath.Join(dir, "store", "*.zap"))
-			if err != nil || len(files) == 0 {
-				t.Fatalf("no segment in %s: %v", dir, err)
-			}
-			for _, path := range append(files, filepath.Join(dir, "index_meta.json")) {
-				b, err := os.ReadFile(path)
-				if err != nil {
-					t.Fatal(err)
+		for _, pattern := range []string{"store/*.zap", "store/root.bolt", "index_meta.json"} {
+			t.Run(name+" "+pattern, func(t *testing.T) {
+				dir, texts := filepath.Join(t.TempDir(), "index"), &indextest.Collection{}
+				fill(t, dir, texts)
+				files, err := filepath.Glob(filepath.Join(dir, filepath.FromSlash(pattern)))
+				if err != nil || len(files) == 0 {
+					t.Fatalf("no %s in %s: %v", pattern, dir, err)
 				}
-				if err := damage(path, b); err != nil {
-					t.Fatal(err)
+				for _, path := range files {
+					b, err := os.ReadFile(path)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if err := damage(path, b); err != nil {
+						t.Fatal(err)
+					}
 				}
-			}
-			x, err := bleve.Open(dir, options(t, texts))
-			if err == nil {
-				_, err = x.Search(t.Context(), index.Query{Text: "船来", Size: 1})
-				err = errors.Join(err, x.Close())
-			}
-			if !errors.Is(err, bleve.ErrDamaged) {
-				t.Errorf("Open and Search of a damaged index: %v, want ErrDamaged", err)
-			}
-		})
+				checkDamaged(t, dir, texts)
+			})
+		}
+	}
+}
+
+func checkDamaged(t *testing.T, dir string, texts *indextest.Collection) {
+	t.Helper()
+	x, err := bleve.Open(dir, options(t, texts))
+	if err != nil {
+		if !errors.Is(err, bleve.ErrDamaged) && !errors.Is(err, bleve.ErrStale) {
+			t.Errorf("Open of a damaged index: %v, want ErrDamaged or ErrStale", err)
+		}
+		return
+	}
+	defer x.Close()
+	r, err := x.Search(t.Context(), index.Query{Text: "船来", Size: 1})
+	switch {
+	case err != nil && !errors.Is(err, bleve.ErrDamaged):
+		t.Errorf("Search of a damaged index: %v, want ErrDamaged", err)
+	case err == nil && r.Total != 1:
+		applied, err := x.Applied(t.Context())
+		if applied != 0 || err != nil { // else ingest repairs it
+			t.Errorf("a damaged index has %d articles, says it has applied %d, and is not called damaged", r.Total, applied)
+		}
 	}
 }

@@ -32,29 +32,45 @@ type Log interface {
 	Wait(ctx context.Context, after uint64) error
 }
 
-// Progress is told after each batch how far the index is.
-type Progress func(applied uint64, changes int)
+// Observer is told how ingest goes on. Its zero value tells nobody.
+type Observer struct {
+	Applied func(seq uint64, changes int) // after each batch: the last change in the index, and how many there were
+	Damaged func(corpus.Change)           // a change whose article can't be read; the index keeps what it has
+}
+
+func (o Observer) tell(batch []corpus.Change) {
+	if o.Damaged != nil {
+		for _, c := range batch {
+			if c.Err != nil {
+				o.Damaged(c)
+			}
+		}
+	}
+	if o.Applied != nil {
+		o.Applied(batch[len(batch)-1].Seq, len(batch))
+	}
+}
 
 // CatchUp applies what the log holds beyond what the index has applied, and
 // returns once there is no more.
-func CatchUp(ctx context.Context, log Log, w index.Writer, progress Progress) error {
+func CatchUp(ctx context.Context, log Log, w index.Writer, o Observer) error {
 	applied, err := w.Applied(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = catchUp(ctx, log, w, applied, progress)
+	_, err = catchUp(ctx, log, w, applied, o)
 	return err
 }
 
 // Follow applies changes as they come, until the context ends; it then returns
 // nil.
-func Follow(ctx context.Context, log Log, w index.Writer, progress Progress) error {
+func Follow(ctx context.Context, log Log, w index.Writer, o Observer) error {
 	applied, err := w.Applied(ctx)
 	if err != nil {
 		return err
 	}
 	for {
-		if applied, err = catchUp(ctx, log, w, applied, progress); err == nil {
+		if applied, err = catchUp(ctx, log, w, applied, o); err == nil {
 			err = wait(ctx, log, applied)
 		}
 		if err != nil {
@@ -87,7 +103,7 @@ type batch struct {
 
 // catchUp applies all changes after applied and returns the last. The next
 // batch is read while the one before it is applied.
-func catchUp(ctx context.Context, log Log, w index.Writer, applied uint64, progress Progress) (uint64, error) {
+func catchUp(ctx context.Context, log Log, w index.Writer, applied uint64, o Observer) (uint64, error) {
 	ctx, stop := context.WithCancel(ctx)
 	batches := make(chan batch)
 	done := make(chan struct{})
@@ -105,9 +121,7 @@ func catchUp(ctx context.Context, log Log, w index.Writer, applied uint64, progr
 			return applied, err
 		}
 		applied = b.changes[len(b.changes)-1].Seq
-		if progress != nil {
-			progress(applied, len(b.changes))
-		}
+		o.tell(b.changes)
 	}
 	return applied, ctx.Err()
 }

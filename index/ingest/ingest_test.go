@@ -103,18 +103,18 @@ func TestCatchUp(t *testing.T) {
 	l, w := &log{}, &writer{}
 	l.add(4500)
 	reported := 0
-	err := ingest.CatchUp(t.Context(), l, w, func(applied uint64, changes int) {
+	err := ingest.CatchUp(t.Context(), l, w, ingest.Observer{Applied: func(seq uint64, changes int) {
 		reported += changes
-		if applied != uint64(reported) {
-			t.Errorf("progress says %d applied after %d changes", applied, reported)
+		if seq != uint64(reported) {
+			t.Errorf("progress says %d applied after %d changes", seq, reported)
 		}
-	})
+	}})
 	if err != nil || reported != 4500 {
 		t.Errorf("CatchUp: %v, %d changes reported", err, reported)
 	}
 	w.check(t, 4500)
 	l.add(1)
-	if err := ingest.CatchUp(t.Context(), l, w, nil); err != nil {
+	if err := ingest.CatchUp(t.Context(), l, w, ingest.Observer{}); err != nil {
 		t.Error(err)
 	}
 	w.check(t, 4501)
@@ -124,19 +124,40 @@ func TestCatchUp(t *testing.T) {
 func TestCatchUpGoesOnAfterAFailure(t *testing.T) {
 	l, w := &log{}, &writer{failAt: 3000}
 	l.add(5000)
-	if err := ingest.CatchUp(t.Context(), l, w, nil); !errors.Is(err, errFull) {
+	if err := ingest.CatchUp(t.Context(), l, w, ingest.Observer{}); !errors.Is(err, errFull) {
 		t.Errorf("CatchUp: %v, want that the disk is full", err)
 	}
 	w.failAt = 0
-	if err := ingest.CatchUp(t.Context(), l, w, nil); err != nil {
+	if err := ingest.CatchUp(t.Context(), l, w, ingest.Observer{}); err != nil {
 		t.Error(err)
 	}
 	w.check(t, 5000)
 }
 
+// A change whose article can't be read is told, and passed over.
+func TestCatchUpTellsOfDamage(t *testing.T) {
+	l, w := &log{}, &writer{}
+	l.add(3)
+	l.changes[1].Err = corpus.ErrDamaged
+	var damaged []string
+	err := ingest.CatchUp(t.Context(), l, w, ingest.Observer{Damaged: func(c corpus.Change) { damaged = append(damaged, c.ID) }})
+	if err != nil || !slices.Equal(damaged, []string{"篇2"}) {
+		t.Errorf("CatchUp: %v, told of %v; want 篇2", err, damaged)
+	}
+	w.check(t, 3)
+}
+
+func TestFollowEndsWithTheWritersError(t *testing.T) {
+	l, w := &log{}, &writer{failAt: 2}
+	l.add(3)
+	if err := ingest.Follow(t.Context(), l, w, ingest.Observer{}); !errors.Is(err, errFull) {
+		t.Errorf("Follow: %v, want that the disk is full", err)
+	}
+}
+
 func TestCatchUpPassesTheLogsErrorOn(t *testing.T) {
 	broken := errors.New("damaged record")
-	if err := ingest.CatchUp(t.Context(), &log{fail: broken}, &writer{}, nil); !errors.Is(err, broken) {
+	if err := ingest.CatchUp(t.Context(), &log{fail: broken}, &writer{}, ingest.Observer{}); !errors.Is(err, broken) {
 		t.Errorf("CatchUp: %v, want the log's error", err)
 	}
 }
@@ -146,7 +167,7 @@ func TestCatchUpEndsWithItsContext(t *testing.T) {
 	cancel()
 	l := &log{}
 	l.add(10)
-	if err := ingest.CatchUp(ctx, l, &writer{}, nil); !errors.Is(err, context.Canceled) {
+	if err := ingest.CatchUp(ctx, l, &writer{}, ingest.Observer{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("CatchUp with a cancelled context: %v", err)
 	}
 }
@@ -157,7 +178,7 @@ func TestFollow(t *testing.T) {
 		l.add(3)
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan error)
-		go func() { done <- ingest.Follow(ctx, l, w, nil) }()
+		go func() { done <- ingest.Follow(ctx, l, w, ingest.Observer{}) }()
 		synctest.Wait()
 		w.check(t, 3)
 		l.add(2)
