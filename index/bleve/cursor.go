@@ -8,12 +8,14 @@ import (
 	"wensou/index"
 )
 
-// cursor is where a page of hits ended: the sort keys of its last hit, and which
-// step of relaxation the hits came from, since the page after must ask the same.
+// cursor is where a page of hits ended: the sort keys of its last hit, which
+// step of relaxation the hits came from, since the page after must ask the same,
+// and how many hits were shown.
 type cursor struct {
 	Score float64 `json:"s"`
 	ID    string  `json:"i"`
 	Step  int     `json:"r,omitempty"`
+	Shown int     `json:"n,omitempty"`
 }
 
 func (c cursor) String() string {
@@ -36,7 +38,7 @@ func parseCursor(text string) (cursor, error) {
 	if err == nil {
 		err = json.Unmarshal(b, &c)
 	}
-	if err != nil || c.ID == "" || c.Step < 0 {
+	if err != nil || c.ID == "" || c.Step < 0 || c.Shown < 0 {
 		return cursor{}, &index.QueryError{Param: "cursor", Reason: "not a cursor of this index; take next_cursor of the page before, or leave it out"}
 	}
 	return c, nil

@@ -13,7 +13,7 @@ import (
 // A query of up to shortQuery words of content wants all of them; a longer one
 // takes the best matches, since wanting all loses articles that answer it
 // (FACTS.md, "Ranking").
-const shortQuery = 5
+const shortQuery = 3
 
 // maxTerms bounds the words of a pasted text that are looked for; those beyond
 // it add cost and no article.
@@ -28,6 +28,7 @@ const accidental = 1e-6
 type plan struct {
 	all     bool     // any article matches; the rest is empty
 	literal string   // the whole query as typed
+	parts   []typed  // words and phrases as typed
 	phrases []string // normalized
 	content []term   // words that a short query wants all of
 	little  []term   // function words: they count, and are not wanted
@@ -45,12 +46,16 @@ func (x *Index) newPlan(q index.Query) (*plan, error) {
 	}
 	words, phrases := index.Parts(e)
 	p := &plan{literal: index.Literal(q.Text)}
-	for _, phrase := range phrases {
-		p.phrases = append(p.phrases, index.Literal(phrase))
-	}
 	seen := map[string]bool{}
+	for _, phrase := range phrases {
+		p.phrases = append(p.phrases, x.addPart(p, phrase))
+	}
 	for _, text := range words {
-		p.addWords(x.analyzer.Segment(text), seen)
+		x.addPart(p, text)
+		p.addWords(p.parts[len(p.parts)-1].words, seen)
+	}
+	if len(p.content) == 0 { // a query of function words alone wants them
+		p.content, p.little = p.little, nil
 	}
 	p.marks = append(p.marks, p.phrases...)
 	for _, t := range slices.Concat(p.content, p.little) {
@@ -62,9 +67,16 @@ func (x *Index) newPlan(q index.Query) (*plan, error) {
 	return p, nil
 }
 
+// addPart adds a part of the query and returns it normalized.
+func (x *Index) addPart(p *plan, text string) string {
+	normal := index.Literal(text)
+	p.parts = append(p.parts, typed{normal, segment.Words(x.analyzer.Segment(normal))})
+	return normal
+}
+
 // addWords adds the words that have not been seen.
-func (p *plan) addWords(tokens []segment.Token, seen map[string]bool) {
-	for _, w := range segment.Words(tokens) {
+func (p *plan) addWords(words []segment.Token, seen map[string]bool) {
+	for _, w := range words {
 		if seen[w.Term] || len(seen) == maxTerms {
 			continue
 		}
@@ -75,9 +87,6 @@ func (p *plan) addWords(tokens []segment.Token, seen map[string]bool) {
 		} else {
 			p.content = append(p.content, t)
 		}
-	}
-	if len(p.content) == 0 { // a query of function words alone wants them
-		p.content, p.little = p.little, nil
 	}
 }
 

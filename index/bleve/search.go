@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
@@ -51,9 +52,12 @@ func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err
 	if result.Hits, err = x.hits(ctx, q, p, found.Hits); err != nil {
 		return nil, err
 	}
-	if n := len(found.Hits); n > 0 && n == q.Size && q.Offset+n < result.Total {
+	if n := len(found.Hits); n > 0 && n == q.Size {
 		last := found.Hits[n-1]
-		result.Next = cursor{Score: last.Score, ID: last.ID, Step: step}.String()
+		shown := max(q.Offset, from.Shown) + n
+		if shown < result.Total {
+			result.Next = cursor{Score: last.Score, ID: last.ID, Step: step, Shown: shown}.String()
+		}
 	}
 	return result, nil
 }
@@ -76,12 +80,12 @@ func check(q index.Query) error {
 // taken. A page that follows another takes the step of the first.
 func (x *Index) run(ctx context.Context, q index.Query, p *plan, from cursor) (*bleve.SearchResult, int, error) {
 	if q.Cursor != "" {
-		found, err := x.ask(ctx, q, p.query(from.Step), from.searchAfter())
+		found, err := x.ask(ctx, q, p, from.Step, from.searchAfter())
 		return found, from.Step, err
 	}
 	best, taken := (*bleve.SearchResult)(nil), 0
 	for step := 0; step <= p.lastStep(); step++ {
-		found, err := x.ask(ctx, q, p.query(step), nil)
+		found, err := x.ask(ctx, q, p, step, nil)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -95,16 +99,16 @@ func (x *Index) run(ctx context.Context, q index.Query, p *plan, from cursor) (*
 	return best, taken, nil
 }
 
-// ask sends a query to bleve.
-func (x *Index) ask(ctx context.Context, q index.Query, matching query.Query, after []string) (*bleve.SearchResult, error) {
-	request := bleve.NewSearchRequestOptions(x.filtered(q, matching), q.Size, q.Offset, false)
+// ask sends a step of the query to bleve.
+func (x *Index) ask(ctx context.Context, q index.Query, p *plan, step int, after []string) (*bleve.SearchResult, error) {
+	request := bleve.NewSearchRequestOptions(x.filtered(q, p, p.query(step)), q.Size, q.Offset, false)
 	request.SortBy(sortOrder)
 	request.SearchAfter = after
 	return x.bleve.SearchInContext(ctx, request)
 }
 
 // filtered adds the filters of q to a query, and its order.
-func (x *Index) filtered(q index.Query, matching query.Query) query.Query {
+func (x *Index) filtered(q index.Query, p *plan, matching query.Query) query.Query {
 	queries := []query.Query{matching}
 	for _, f := range []struct{ field, value string }{
 		{sectionField, q.Section}, {sourceField, q.Source}, {authorField, q.Author}, {siteField, q.Site},
@@ -120,10 +124,13 @@ func (x *Index) filtered(q index.Query, matching query.Query) query.Query {
 	if !q.From.IsZero() || !q.To.IsZero() {
 		out = literal.NewTimeRange(out, firstMinute(q.From), lastMinute(q.To))
 	}
-	if q.Sort == index.Newest || q.Sort == index.Oldest {
-		out = literal.NewByTime(out, q.Sort == index.Oldest)
+	switch {
+	case q.Sort == index.Newest || q.Sort == index.Oldest:
+		return literal.NewByTime(out, q.Sort == index.Oldest)
+	case q.Size == 0 || p.all:
+		return out
 	}
-	return out
+	return rerank{inner: out, parts: p.parts, terms: slices.Concat(p.content, p.little)}
 }
 
 // firstMinute and lastMinute bound a range of days, half open; see wallClock.
@@ -141,8 +148,8 @@ func lastMinute(day time.Time) uint32 {
 	return literal.MinuteOf(day.AddDate(0, 0, 1))
 }
 
-// hits makes hits of bleve's matches. An article that was deleted since is left
-// out.
+// hits makes hits of bleve's matches. An article that was deleted since, or
+// can't be read, is left out.
 func (x *Index) hits(ctx context.Context, q index.Query, p *plan, matches search.DocumentMatchCollection) ([]index.Hit, error) {
 	hits := make([]index.Hit, 0, len(matches))
 	runes := q.Snippet
@@ -151,7 +158,7 @@ func (x *Index) hits(ctx context.Context, q index.Query, p *plan, matches search
 	}
 	for _, m := range matches {
 		a, err := x.articles.Article(ctx, m.ID)
-		if errors.Is(err, corpus.ErrNotFound) {
+		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
 			continue
 		}
 		if err != nil {

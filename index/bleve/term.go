@@ -9,6 +9,8 @@ import (
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
 	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"wensou/index/bleve/literal"
 )
 
 // The constants of BM25, as the study in FACTS.md, "Ranking", found them best.
@@ -20,7 +22,8 @@ const (
 // term matches the documents with a term in a field. With a weight it scores
 // them by BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework",
 // 2009), times the weight; without, by 0, which makes it a filter. bleve's own
-// term query takes the root of the term frequency and the square of the idf.
+// term query takes the root of the term frequency, the square of the idf, and
+// for the mean length the number of different terms by document.
 type term struct {
 	field, text string
 	weight      float64
@@ -31,7 +34,7 @@ var _ query.Query = term{}
 // Searcher implements query.Query.
 func (t term) Searcher(ctx context.Context, r bleveindex.IndexReader, _ mapping.IndexMapping, _ search.SearcherOptions) (search.Searcher, error) {
 	scored := t.weight != 0
-	postings, err := r.TermFieldReader(ctx, []byte(t.text), t.field, scored, scored, false)
+	postings, err := r.TermFieldReader(ctx, []byte(t.text), t.field, scored, false, false)
 	if err != nil {
 		return nil, fmt.Errorf("postings of %s:%s: %w", t.field, t.text, err)
 	}
@@ -39,30 +42,16 @@ func (t term) Searcher(ctx context.Context, r bleveindex.IndexReader, _ mapping.
 	if !scored {
 		return s, nil
 	}
-	documents, meanLength, err := fieldStats(r, t.field)
+	documents, err := r.DocCount()
 	if err != nil {
 		return nil, err
 	}
+	if s.columns, err = literal.NewColumns(r); err != nil {
+		return nil, err
+	}
 	s.weight = t.weight * idf(documents, postings.Count())
-	s.meanLength = meanLength
+	s.meanLength = max(1, s.columns.MeanLength())
 	return s, nil
-}
-
-// fieldStats returns the number of documents and their mean length in terms.
-func fieldStats(r bleveindex.IndexReader, field string) (documents uint64, meanLength float64, err error) {
-	documents, err = r.DocCount()
-	if err != nil || documents == 0 {
-		return documents, 1, err
-	}
-	b, ok := r.(bleveindex.BM25Reader)
-	if !ok {
-		return 0, 0, fmt.Errorf("%T has no field statistics", r)
-	}
-	terms, err := b.FieldCardinality(field)
-	if err != nil {
-		return 0, 0, fmt.Errorf("statistics of field %s: %w", field, err)
-	}
-	return documents, max(1, float64(terms)/float64(documents)), nil
 }
 
 // idf is the inverse document frequency of BM25 in its form that is never
@@ -76,6 +65,7 @@ type termSearcher struct {
 	postings   bleveindex.TermFieldReader
 	doc        bleveindex.TermFieldDoc // reused from match to match
 	weight     float64                 // the query's weight times the idf; 0: no score
+	columns    *literal.Columns        // give the lengths of texts
 	meanLength float64
 }
 
@@ -95,13 +85,13 @@ func (s *termSearcher) match(ctx *search.SearchContext, next func() (*bleveindex
 	m := ctx.DocumentMatchPool.Get()
 	m.IndexInternalID = append(m.IndexInternalID[:0], doc.ID...)
 	if s.weight != 0 {
-		m.Score = s.weight * saturation(float64(doc.Freq), 1/(doc.Norm*doc.Norm), s.meanLength)
+		m.Score = s.weight * saturation(float64(doc.Freq), float64(s.columns.Length(doc.ID.Value())), s.meanLength)
 	}
 	return m, nil
 }
 
 // saturation is the part of BM25 that depends on the document: tf occurrences
-// in a text of length terms.
+// in a text of a length, beside the mean length in the same unit.
 func saturation(tf, length, meanLength float64) float64 {
 	return tf * (bm25K1 + 1) / (tf + bm25K1*(1-bm25B+bm25B*length/meanLength))
 }

@@ -1,0 +1,61 @@
+package literal
+
+import "unicode/utf8"
+
+// PairFrequency returns how many documents hold a string of two characters, the
+// deleted ones among them. It is 0 for a string of another length and for one
+// that is not of letters and digits alone.
+func (c *Columns) PairFrequency(text string) (uint64, error) {
+	if utf8.RuneCountInString(text) != 2 {
+		return 0, nil
+	}
+	first, size := utf8.DecodeRuneInString(text)
+	second, _ := utf8.DecodeRuneInString(text[size:])
+	a, indexedA := fold(first)
+	b, indexedB := fold(second)
+	if !indexedA || !indexedB {
+		return 0, nil
+	}
+	sum := uint64(0)
+	for _, p := range c.parts {
+		l, err := p.lookup(newBigram(a, b))
+		if err != nil {
+			return 0, err
+		}
+		sum += uint64(l.count)
+	}
+	return sum, nil
+}
+
+// Length returns the length of a document's text in bytes of its code, 0 for a
+// document that is not there. It serves to compare lengths.
+func (c *Columns) Length(number uint64) int {
+	s, doc := c.find(number)
+	if s == nil {
+		return 0
+	}
+	return len(s.code(doc))
+}
+
+// MeanLength returns the mean of Length over all documents, the deleted ones
+// among them, 0 if there is none.
+func (c *Columns) MeanLength() float64 {
+	bytes, docs := 0, 0
+	for _, p := range c.parts {
+		bytes += len(p.text)
+		docs += int(p.docs)
+	}
+	if docs == 0 {
+		return 0
+	}
+	return float64(bytes) / float64(docs)
+}
+
+// Documents returns the number of documents, the deleted ones among them.
+func (c *Columns) Documents() uint64 {
+	n := uint64(0)
+	for _, p := range c.parts {
+		n += uint64(p.docs)
+	}
+	return n
+}

@@ -1,0 +1,145 @@
+package bleve
+
+import (
+	"unicode"
+
+	"wensou/index"
+	"wensou/index/bleve/literal"
+	"wensou/segment"
+)
+
+// maxPairs bounds the pairs of a pasted text that are counted.
+const maxPairs = 128
+
+// pair is two characters that follow one another.
+type pair struct{ first, second rune }
+
+// pairScorer scores texts by the pairs of characters of a query.
+type pairScorer struct {
+	weights    map[pair]float64 // idf times the weight of the word they are in
+	total      float64          // sum of weights
+	rough      [256]bool        // which pairs there may be, by their low bits
+	meanLength float64
+}
+
+// typed is a part of a query as it was typed, normalized, with its words.
+type typed struct {
+	text  string
+	words []segment.Token // with offsets in text
+}
+
+// newPairScorer takes the pairs of letters and digits of the parts of a query. A
+// pair weighs as little as the lesser of the words that its characters are in.
+func newPairScorer(columns *literal.Columns, parts []typed) (*pairScorer, error) {
+	s := &pairScorer{weights: map[pair]float64{}, meanLength: max(1, columns.MeanLength())}
+	for _, part := range parts {
+		var last rune
+		lastWeight := 0.0
+		words := part.words
+		for at, r := range part.text {
+			for len(words) > 0 && words[0].End <= at {
+				words = words[1:]
+			}
+			p, weight := pair{last, r}, 1.0
+			if len(words) > 0 && words[0].Start <= at {
+				weight = index.FunctionWeight(words[0].Term)
+			}
+			if err := s.add(columns, p, min(weight, lastWeight)); err != nil {
+				return nil, err
+			}
+			last, lastWeight = r, weight
+		}
+	}
+	return s, nil
+}
+
+// add adds a pair that is not there yet, with its idf times the weight.
+func (s *pairScorer) add(columns *literal.Columns, p pair, weight float64) error {
+	if !inWord(p.first) || !inWord(p.second) || s.weights[p] != 0 || len(s.weights) == maxPairs {
+		return nil
+	}
+	df, err := columns.PairFrequency(string([]rune{p.first, p.second}))
+	if err != nil {
+		return err
+	}
+	w := idf(columns.Documents(), df) * weight
+	s.weights[p] = w
+	s.total += w
+	s.rough[p.rough()] = true
+	return nil
+}
+
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+
+func (p pair) rough() uint8 { return uint8(p.first*7 + p.second) }
+
+// occurrence is a pair in a text, by the number of its first character.
+type occurrence struct {
+	at     int
+	pair   pair
+	weight float64
+}
+
+// score returns what the pairs add to the score of a document: BM25 over title
+// (twice) and body, and how much of the query the best window and the best
+// passage of the body hold.
+func (s *pairScorer) score(columns *literal.Columns, number uint64) float64 {
+	if s.total == 0 {
+		return 0
+	}
+	title, body := columns.Text(number)
+	counts := map[pair]float64{}
+	for _, o := range s.find(title) {
+		counts[o.pair] += titleWeight
+	}
+	found := s.find(body)
+	for _, o := range found {
+		counts[o.pair]++
+	}
+	sum := 0.0
+	length := float64(columns.Length(number))
+	for p, tf := range counts {
+		sum += s.weights[p] * saturation(tf, length, s.meanLength)
+	}
+	return pairsWeight*sum/(s.total*(bm25K1+1)) +
+		windowWeight*s.best(found, windowLength) +
+		passageWeight*s.best(found, passageLength)
+}
+
+// find returns the occurrences of the pairs in a text.
+func (s *pairScorer) find(text string) []occurrence {
+	var found []occurrence
+	var last rune
+	n := -1 // number of the first character of the pair
+	for _, r := range text {
+		p := pair{last, r}
+		last = r
+		if s.rough[p.rough()] {
+			if w := s.weights[p]; w != 0 {
+				found = append(found, occurrence{n, p, w})
+			}
+		}
+		n++
+	}
+	return found
+}
+
+// best returns the greatest share of the query's pairs, by weight, that stands
+// within so many characters.
+func (s *pairScorer) best(found []occurrence, length int) float64 {
+	counts := map[pair]int{}
+	sum, most, from := 0.0, 0.0, 0
+	for _, o := range found {
+		if counts[o.pair]++; counts[o.pair] == 1 {
+			sum += o.weight
+		}
+		for found[from].at+length < o.at+2 {
+			if counts[found[from].pair]--; counts[found[from].pair] == 0 {
+				sum -= found[from].weight
+			}
+			from++
+		}
+		most = max(most, sum)
+	}
+	return most / s.total
+}
