@@ -95,10 +95,6 @@ func openIndex(dir string, s *store.Store, log *slog.Logger) (*bleve.Index, erro
 	return x, nil
 }
 
-// damagedMark ends the name of a file that stands beside an index in which
-// damage was met, so that the next start rebuilds it.
-const damagedMark = ".damaged"
-
 // openUsable opens an index that can follow the store from where it stands.
 func openUsable(path string, last uint64, options bleve.Options) (*bleve.Index, error) {
 	if _, err := os.Stat(path + damagedMark); err == nil {
@@ -176,10 +172,7 @@ func (l *library) follow(ctx context.Context, log *slog.Logger) error {
 		reason := "the index does not follow the store; see the log"
 		if errors.Is(err, bleve.ErrDamaged) {
 			reason = "the index is damaged and is rebuilt at the next start"
-			err = os.WriteFile(filepath.Join(l.dir, indexFolder)+damagedMark, nil, 0o600)
-			if err != nil {
-				log.Error("damage can't be noted", "error", err)
-			}
+			markDamaged(l.dir, log)
 		}
 		l.trouble.Store(&reason)
 		select {

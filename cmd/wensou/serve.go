@@ -101,7 +101,7 @@ func (l *library) serve(ctx context.Context, listener net.Listener, log *slog.Lo
 // server returns the server of the library.
 func (l *library) server(log *slog.Logger) (*server.Server, error) {
 	return server.New(server.Config{
-		Searcher: l.index,
+		Searcher: watchful{l.index, func() { markDamaged(l.dir, log) }},
 		Articles: l.store,
 		Name:     l.name,
 		Examples: l.examples,
