@@ -14,7 +14,7 @@ import (
 // layers says which of our packages each package may import. Data goes one way,
 // imports the other. A new package is added here in the commit that makes it.
 var layers = map[string][]string{
-	"cmd/wensou":          {"corpus", "corpus/crawl", "corpus/extract", "corpus/intake", "corpus/magazine", "corpus/store", "segment", "index", "index/bleve", "index/ingest", "server"},
+	"cmd/wensou":          {"corpus", "corpus/crawl", "corpus/extract", "corpus/intake", "corpus/magazine", "corpus/store", "segment", "index", "index/bleve", "index/ingest", "index/relevance", "server"},
 	"corpus":              {},
 	"corpus/corpustest":   {"corpus", "corpus/intake"},
 	"corpus/crawl":        {"corpus", "corpus/extract"},
@@ -29,6 +29,7 @@ var layers = map[string][]string{
 	"index/bleve/literal": {},
 	"index/indextest":     {"corpus", "segment", "index"},
 	"index/ingest":        {"corpus", "index"},
+	"index/relevance":     {},
 	"server":              {"corpus", "index"},
 }
 

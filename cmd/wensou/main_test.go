@@ -80,6 +80,22 @@ func TestImportSearchExport(t *testing.T) {
 	}
 }
 
+func TestEval(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	must(t, fourLines, "import", "-", "--data", data)
+	topics := write(t, "topics.jsonl", `{"qid":"1","query":"青石水库完工","kind":"a"}`+"\n"+`{"qid":"2","query":"茶楼","kind":"b","rel":["早茶"]}`+"\n")
+	qrels := write(t, "qrels.tsv", "1 0 水库 3\n1 0 农田/1 1\n")
+	run := filepath.Join(t.TempDir(), "run")
+	out := must(t, "", "eval", topics, "--qrels", qrels, "--run", run, "--data", data)
+	if lines := strings.Split(out, "\n"); len(lines) < 4 || !strings.Contains(lines[1], "1.000") {
+		t.Errorf("eval:\n%s", out)
+	}
+	rankings, err := os.ReadFile(run)
+	if err != nil || !strings.Contains(string(rankings), "1 Q0 水库 1 2 wensou\n") {
+		t.Errorf("run: %v\n%s", err, rankings)
+	}
+}
+
 // Whoever errs is told what to do, with the right exit status.
 func TestErrorsSayWhatToDo(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
@@ -105,6 +121,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		{"search " + strings.Repeat("长", 33_000) + " --data " + data, "q", exitFailure},
 		{"search \xff --data " + data, "UTF-8", exitFailure},
 		{"search 水库 --from 昨天 --data " + data, "from", exitFailure},
+		{"eval " + bad + " --data " + data, "line 1", exitFailure},
 		{"related 没有 --data " + data, "no such article", exitFailure},
 		{"search x --server 127.0.0.1", "not a URL such as", exitUsage},
 		{"import " + cut + " --data " + data, "cut short", exitFailure},
