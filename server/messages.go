@@ -51,7 +51,6 @@ var catalogue = map[string][2]string{
 	"past_end":      {"没有这一页：结果到前面就结束了。", "There is no such page: the results end before it."},
 
 	"prompt":         {"想找什么文章？", "What are you looking for?"},
-	"prompt_in":      {"在上面输入词语，就在所选范围内搜索。", "Type words above to search in what you chose."},
 	"tip_words":      {"直接输入词语或一整句话，例如：粮食价格", "Type words or a whole sentence, for example: 粮食价格"},
 	"tip_quotes":     {"加引号查找原句，例如：“春季招聘会”", "Use quotes for an exact phrase, for example: “春季招聘会”"},
 	"tip_any":        {"任意文字都能查到，繁体、简体、全角、半角不限", "Any text can be found, in simplified or traditional characters, of full or half width"},

@@ -47,9 +47,6 @@ func (s *Server) homePage(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("status: %w", err)
 	}
 	newest, err := s.config.Searcher.Search(r.Context(), index.Query{Sort: index.Newest, Size: newestShown})
-	if errors.Is(err, index.ErrQuery) { // an index may have no answer without words
-		newest, err = &index.Result{}, nil
-	}
 	if err != nil {
 		return fmt.Errorf("newest articles: %w", err)
 	}
@@ -70,9 +67,6 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	start := time.Now()
 	result, err := s.config.Searcher.Search(r.Context(), p.query())
-	if errors.Is(err, index.ErrQuery) && p.Text == "" { // an index may have no answer without words
-		return s.render(w, http.StatusOK, "results", newPromptView(f))
-	}
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
 	}

@@ -44,13 +44,6 @@ func TestHomePage(t *testing.T) {
 	}, nil)
 }
 
-func TestHomePageOfAnIndexWithoutNewest(t *testing.T) {
-	h := newServer(t, server.Config{Searcher: searcher{search: func(context.Context, index.Query) (*index.Result, error) {
-		return nil, &index.QueryError{Param: "q", Reason: "is empty"}
-	}}})
-	wantInPage(t, h, "/", []string{`name="q"`}, []string{"最新文章"})
-}
-
 func TestResultsPage(t *testing.T) {
 	h := newServer(t, site(t))
 	wantInPage(t, h, "/search?q=粮食价格&section=经济/农业&source=田野周刊&page=2&from=2009-01-01&to=2009-12-31", []string{
@@ -102,10 +95,6 @@ func TestSearchPageWithoutWords(t *testing.T) {
 		}}})
 		wantInPage(t, h, url, []string{"想找什么文章？", `name="q"`}, nil)
 	}
-	h := newServer(t, server.Config{Searcher: searcher{search: func(context.Context, index.Query) (*index.Result, error) {
-		return nil, &index.QueryError{Param: "q", Reason: "is empty"}
-	}}})
-	wantInPage(t, h, "/search?section=经济", []string{"在所选范围内搜索", `<input type="hidden" name="section" value="经济">`}, nil)
 	wantInPage(t, newServer(t, site(t)), "/search?section=经济", []string{"春耕时节"}, []string{"想找什么文章"})
 }
 

@@ -35,7 +35,7 @@ type chip struct{ Label, Value, Remove string }
 
 func newPromptView(f frame) resultsView {
 	f.Title, f.NoIndex = f.T("search"), true
-	return resultsView{frame: f, Prompt: true, Chips: chips(f), Clear: searchPath(searchParams{Text: f.Search.Text})}
+	return resultsView{frame: f, Prompt: true}
 }
 
 func newResultsView(f frame, result *index.Result, now time.Time, took time.Duration) resultsView {
