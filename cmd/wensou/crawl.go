@@ -96,8 +96,11 @@ func runCrawl(ctx context.Context, dir string, sites []string, o crawl.Options, 
 	defer func() { err = errors.Join(err, l.Close()) }()
 	for _, site := range sites {
 		report, err := l.crawl(ctx, site, o, s)
-		if report != nil {
+		if report != nil && report.Site != "" {
 			printReport(s.out, report)
+		}
+		if errors.Is(err, crawl.ErrPrivate) {
+			return fmt.Errorf("%w; give --allow-private to crawl it", err)
 		}
 		if err != nil {
 			return err

@@ -66,6 +66,9 @@ func TestImportSearchExport(t *testing.T) {
 	if out := must(t, "", "search", "灌溉", "--section", "经济/农业", "--data", data); !strings.Contains(out, "1 articles") || !strings.Contains(out, "【灌溉】") {
 		t.Errorf("search for people: %s", out)
 	}
+	if out := must(t, "", "search", "农田", "--size", "1", "--page", "2", "--data", data); !strings.Contains(out, "\n2. ") {
+		t.Errorf("the second page: %s", out)
+	}
 	if out := must(t, "", "related", "农田/1", "--data", data); !strings.Contains(out, "青石水库完工") || !strings.Contains(out, "shared: ") {
 		t.Errorf("related: %s", out)
 	}
@@ -129,6 +132,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		{"import " + bad + " --data " + data, "no line was an article", exitFailure},
 		{"import " + missing + " --data " + data, "no such file", exitFailure},
 		{"crawl http://127.0.0.1:1/ --resolve x --data " + data, "want HOST=ADDR:PORT", exitUsage},
+		{"crawl http://127.0.0.1:1/ --data " + data, "--allow-private", exitFailure},
 		{"serve --every 1s --data " + data, "at least 1m", exitUsage},
 		{"serve --addr 300.0.0.1:1 --data " + data, "--addr", exitFailure},
 		{"search x --config " + null, "neither text nor a number", exitUsage},

@@ -25,7 +25,7 @@ func newRelated(s streams) *cobra.Command {
 				return err
 			}
 			path := "/api/v1/articles/" + url.PathEscape(args[0]) + "/related"
-			return ask(cmd, s, func(ctx context.Context, a *asker) ([]byte, error) {
+			return ask(cmd, s, 0, func(ctx context.Context, a *asker) ([]byte, error) {
 				return a.get(ctx, path, url.Values{"n": {strconv.Itoa(n)}})
 			})
 		},

@@ -73,13 +73,19 @@ func runSearch(cmd *cobra.Command, text string, s streams) error {
 			params.Set(f.name, v)
 		}
 	}
-	return ask(cmd, s, func(ctx context.Context, a *asker) ([]byte, error) {
+	page, err1 := strconv.Atoi(params.Get("page"))
+	size, err2 := strconv.Atoi(params.Get("size"))
+	if err := errors.Join(err1, err2); err != nil {
+		return err
+	}
+	return ask(cmd, s, (page-1)*size, func(ctx context.Context, a *asker) ([]byte, error) {
 		return a.get(ctx, "/api/v1/search", params)
 	})
 }
 
-// ask gets an answer and prints it, as JSON or for people.
-func ask(cmd *cobra.Command, s streams, get func(context.Context, *asker) ([]byte, error)) (err error) {
+// ask gets an answer and prints it, as JSON, or for people with the hits numbered
+// from skipped on.
+func ask(cmd *cobra.Command, s streams, skipped int, get func(context.Context, *asker) ([]byte, error)) (err error) {
 	a, err := newAsker(cmd, s)
 	if err != nil {
 		return err
@@ -93,7 +99,7 @@ func ask(cmd *cobra.Command, s streams, get func(context.Context, *asker) ([]byt
 		_, err := s.out.Write(answer)
 		return err
 	}
-	return printAnswer(s.out, answer)
+	return printAnswer(s.out, answer, skipped)
 }
 
 // answer is what the API says, as far as it is printed.
@@ -133,7 +139,7 @@ func (s snippet) String() string {
 	return strings.Join(strings.Fields(string(runes)), " ")
 }
 
-func printAnswer(w io.Writer, body []byte) error {
+func printAnswer(w io.Writer, body []byte, skipped int) error {
 	var a answer
 	if err := json.Unmarshal(body, &a); err != nil {
 		return fmt.Errorf("read answer: %w", err)
@@ -145,7 +151,7 @@ func printAnswer(w io.Writer, body []byte) error {
 		fmt.Fprintln(w, "few articles have all the words; these may lack some")
 	}
 	for i, h := range a.Hits {
-		fmt.Fprintf(w, "\n%d. %s\n", i+1, h.Title)
+		fmt.Fprintf(w, "\n%d. %s\n", skipped+i+1, h.Title)
 		about := slices.DeleteFunc([]string{h.ID, h.Section, h.Source, h.Published, h.PageURL}, func(s string) bool { return s == "" })
 		fmt.Fprintf(w, "   %s\n", strings.Join(about, " · "))
 		if text := h.Snippet.String(); text != "" {

@@ -3,7 +3,10 @@ package bleve
 import (
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"strconv"
+
+	"github.com/zeebo/xxh3"
 
 	"wensou/index"
 )
@@ -16,6 +19,7 @@ type cursor struct {
 	ID    string  `json:"i"`
 	Step  int     `json:"r,omitempty"`
 	Shown int     `json:"n,omitempty"`
+	Query uint64  `json:"q"` // fingerprint of what was asked
 }
 
 func (c cursor) String() string {
@@ -31,15 +35,22 @@ func (c cursor) searchAfter() []string {
 	return []string{strconv.FormatFloat(c.Score, 'g', -1, 64), c.ID}
 }
 
-// parseCursor reads a cursor that came from outside.
-func parseCursor(text string) (cursor, error) {
+// fingerprint tells apart what queries ask for, page and size aside.
+func fingerprint(q index.Query) uint64 {
+	return xxh3.HashString(fmt.Sprintf("%q", []any{
+		q.Text, q.Section, q.Source, q.Author, q.Site, firstMinute(q.From), lastMinute(q.To), q.IDs, q.Sort,
+	}))
+}
+
+// parseCursor reads the cursor of a query, which came from outside.
+func parseCursor(q index.Query) (cursor, error) {
 	var c cursor
-	b, err := base64.RawURLEncoding.DecodeString(text)
+	b, err := base64.RawURLEncoding.DecodeString(q.Cursor)
 	if err == nil {
 		err = json.Unmarshal(b, &c)
 	}
-	if err != nil || c.ID == "" || c.Step < 0 || c.Shown < 0 {
-		return cursor{}, &index.QueryError{Param: "cursor", Reason: "not a cursor of this index; take next_cursor of the page before, or leave it out"}
+	if err != nil || c.ID == "" || c.Step < 0 || c.Shown < 0 || c.Query != fingerprint(q) {
+		return cursor{}, &index.QueryError{Param: "cursor", Reason: "not a cursor of this query; take next_cursor of the page before, or leave it out"}
 	}
 	return c, nil
 }

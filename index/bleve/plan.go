@@ -27,6 +27,7 @@ const accidental = 1e-6
 // plan is how a parsed query is answered.
 type plan struct {
 	all     bool     // any article matches; the rest is empty
+	byTime  bool     // the best matches do not come first, so all words are wanted
 	literal string   // the whole query as typed
 	parts   []typed  // words and phrases as typed
 	phrases []string // normalized
@@ -45,7 +46,7 @@ func (x *Index) newPlan(q index.Query) (*plan, error) {
 		return nil, err
 	}
 	words, phrases := index.Parts(e)
-	p := &plan{literal: index.Literal(q.Text)}
+	p := &plan{literal: index.Literal(q.Text), byTime: q.Sort == index.Newest || q.Sort == index.Oldest}
 	seen := map[string]bool{}
 	for _, phrase := range phrases {
 		p.phrases = append(p.phrases, x.addPart(p, phrase))
@@ -99,7 +100,7 @@ func (p *plan) wanted() []int {
 	switch {
 	case n <= 1:
 		return []int{n}
-	case n > shortQuery:
+	case n > shortQuery && !p.byTime:
 		return []int{1}
 	case n == 2:
 		return []int{2, 1}

@@ -38,14 +38,17 @@ func (x *Index) Related(ctx context.Context, a *corpus.Article, n int) (_ []inde
 		return nil, &index.QueryError{Param: "n", Reason: fmt.Sprintf("from 1 to %d", maxRelated)}
 	}
 	terms, err := x.keyTerms(ctx, a)
-	if err != nil || len(terms) == 0 {
-		return nil, err
+	if err != nil {
+		return nil, readError(ctx, "related articles", err)
+	}
+	if len(terms) == 0 {
+		return nil, nil
 	}
 	request := bleve.NewSearchRequestOptions(relatedQuery(terms), n+1, 0, false)
 	request.SortBy(sortOrder)
 	found, err := x.bleve.SearchInContext(ctx, request)
 	if err != nil {
-		return nil, fmt.Errorf("related articles: %w", err)
+		return nil, readError(ctx, "related articles", err)
 	}
 	marks := make([]string, len(terms))
 	for i, t := range terms {

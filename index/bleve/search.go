@@ -40,13 +40,13 @@ func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err
 	}
 	var from cursor
 	if q.Cursor != "" {
-		if from, err = parseCursor(q.Cursor); err != nil {
+		if from, err = parseCursor(q); err != nil {
 			return nil, err
 		}
 	}
 	found, step, err := x.run(ctx, q, p, from)
 	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
+		return nil, readError(ctx, "search", err)
 	}
 	result := &index.Result{Total: int(found.Total), Relaxed: step > 0}
 	if result.Hits, err = x.hits(ctx, q, p, found.Hits); err != nil {
@@ -56,10 +56,19 @@ func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err
 		last := found.Hits[n-1]
 		shown := max(q.Offset, from.Shown) + n
 		if shown < result.Total {
-			result.Next = cursor{Score: last.Score, ID: last.ID, Step: step, Shown: shown}.String()
+			result.Next = cursor{Score: last.Score, ID: last.ID, Step: step, Shown: shown, Query: fingerprint(q)}.String()
 		}
 	}
 	return result, nil
+}
+
+// readError says that an index can't be read: unless the context has ended, it is
+// damaged, since a query that no index could answer was refused before.
+func readError(ctx context.Context, doing string, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	return fmt.Errorf("%s: %w: %w", doing, ErrDamaged, err)
 }
 
 // check refuses what the edge should have refused; bleve panics on it.

@@ -237,6 +237,10 @@ func testFilters(t *testing.T, f *fixture) {
 
 func testSort(t *testing.T, f *fixture) {
 	newest := []string{"广州", "农田", "水库", "州际", "无日/期 1", "清華"}
+	long := index.Query{Text: "青石水库开闸放水干渴的农田喝上了水", Sort: index.Newest, Size: 1}
+	if got := f.ids(t, long); !cmp.Equal(got, []string{"农田"}) {
+		t.Errorf("the newest of a long query is %v, want 农田, which holds all its words", got)
+	}
 	oldest := []string{"州际", "水库", "农田", "广州", "无日/期 1", "清華"}
 	if diff := cmp.Diff(newest, f.ids(t, index.Query{Text: "的", Sort: index.Newest})); diff != "" {
 		t.Errorf("newest first (-want +got):\n%s", diff)
@@ -301,6 +305,11 @@ func testPaging(t *testing.T, f *fixture) {
 			}
 			if cursor = r.Next; cursor == "" || len(followed) > len(all) {
 				break
+			}
+		}
+		if next := f.search(t, index.Query{Text: "的", Sort: sort, Size: 2}).Next; next != "" {
+			if _, err := f.index.Search(t.Context(), index.Query{Text: "水库", Sort: sort, Size: 2, Cursor: next}); !errors.Is(err, index.ErrQuery) {
+				t.Errorf("a cursor of another query: %v, want ErrQuery", err)
 			}
 		}
 		if diff := cmp.Diff(whole, paged); diff != "" {
