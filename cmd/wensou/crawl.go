@@ -65,10 +65,11 @@ func addCrawlFlags(cmd *cobra.Command) {
 
 // crawlOptions reads the flags of addCrawlFlags.
 func crawlOptions(cmd *cobra.Command) (crawl.Options, error) {
-	private, err1 := cmd.Flags().GetBool("allow-private")
-	resolve, err2 := cmd.Flags().GetStringArray("resolve")
-	delay, err3 := cmd.Flags().GetDuration("delay")
-	if err := errors.Join(err1, err2, err3); err != nil {
+	var err error
+	private := flagValue(&err, cmd.Flags().GetBool, "allow-private")
+	resolve := flagValue(&err, cmd.Flags().GetStringArray, "resolve")
+	delay := flagValue(&err, cmd.Flags().GetDuration, "delay")
+	if err != nil {
 		return crawl.Options{}, err
 	}
 	if delay < 0 {

@@ -47,13 +47,13 @@ func newEval(s streams) *cobra.Command {
 
 func runEval(cmd *cobra.Command, file string, s streams) (err error) {
 	flags := cmd.Flags()
-	dir, err1 := flags.GetString("data")
-	field, err2 := flags.GetString("field")
-	qrels, err3 := flags.GetString("qrels")
-	clusterFile, err4 := flags.GetString("clusters")
-	grade, err5 := flags.GetInt("grade")
-	run, err6 := flags.GetString("run")
-	if err := errors.Join(err1, err2, err3, err4, err5, err6); err != nil {
+	dir := flagValue(&err, flags.GetString, "data")
+	field := flagValue(&err, flags.GetString, "field")
+	qrels := flagValue(&err, flags.GetString, "qrels")
+	clusterFile := flagValue(&err, flags.GetString, "clusters")
+	grade := flagValue(&err, flags.GetInt, "grade")
+	runFile := flagValue(&err, flags.GetString, "run")
+	if err != nil {
 		return err
 	}
 	topics, clusters, err := readJudged(file, field, qrels, clusterFile)
@@ -68,21 +68,30 @@ func runEval(cmd *cobra.Command, file string, s streams) (err error) {
 	if err := l.catchUp(cmd.Context(), s); err != nil {
 		return err
 	}
-	out := io.Discard
-	if run != "" {
-		f, err := os.Create(run)
-		if err != nil {
-			return err
-		}
-		w := bufio.NewWriter(f)
-		defer func() { err = errors.Join(err, w.Flush(), f.Close()) }()
-		out = w
+	run, closeRun, err := createRun(runFile)
+	if err != nil {
+		return err
 	}
-	report, err := evaluate(cmd.Context(), l.index, topics, clusters, grade, out, s)
+	defer func() { err = errors.Join(err, closeRun()) }()
+	report, err := evaluate(cmd.Context(), l.index, topics, clusters, grade, run, s)
 	if err != nil {
 		return err
 	}
 	return report.Write(s.out)
+}
+
+// createRun opens a file for the rankings, which is complete once it has been
+// closed without an error. Without a name they go nowhere.
+func createRun(name string) (io.Writer, func() error, error) {
+	if name == "" {
+		return io.Discard, func() error { return nil }, nil
+	}
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	w := bufio.NewWriter(f)
+	return w, func() error { return errors.Join(w.Flush(), f.Close()) }, nil
 }
 
 // readJudged reads the topics with all their judgments, and the near-copies.

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -96,6 +98,13 @@ func TestEval(t *testing.T) {
 	rankings, err := os.ReadFile(run)
 	if err != nil || !strings.Contains(string(rankings), "1 Q0 水库 1 2 wensou\n") {
 		t.Errorf("run: %v\n%s", err, rankings)
+	}
+	const full = "/dev/full" // takes nothing, and says so at the last write
+	if _, err := os.Stat(full); err != nil {
+		t.Skipf("no disk that is full to write to: %v", err)
+	}
+	if _, _, err := wensou(t, "", "eval", topics, "--qrels", qrels, "--run", full, "--data", data); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("eval with its run on a full disk: %v, want ENOSPC", err)
 	}
 }
 

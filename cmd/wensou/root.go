@@ -96,6 +96,14 @@ func applySettings(cmd *cobra.Command) error {
 	return errors.Join(errs...)
 }
 
+// flagValue reads a flag of a command with the getter of its type, and joins what
+// went wrong to err.
+func flagValue[T any](err *error, get func(name string) (T, error), name string) T {
+	value, failed := get(name)
+	*err = errors.Join(*err, failed)
+	return value
+}
+
 func fromEnvironment(f *pflag.Flag) error {
 	name := envPrefix + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 	value, ok := os.LookupEnv(name)

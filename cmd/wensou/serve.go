@@ -44,13 +44,13 @@ func newServe(s streams) *cobra.Command {
 
 func runServe(cmd *cobra.Command, s streams) (err error) {
 	flags := cmd.Flags()
-	dir, err1 := flags.GetString("data")
-	addr, err2 := flags.GetString("addr")
-	name, err3 := flags.GetString("name")
-	sites, err4 := flags.GetStringArray("site")
-	every, err5 := flags.GetDuration("every")
-	options, err6 := crawlOptions(cmd)
-	if err := errors.Join(err1, err2, err3, err4, err5, err6); err != nil {
+	dir := flagValue(&err, flags.GetString, "data")
+	addr := flagValue(&err, flags.GetString, "addr")
+	name := flagValue(&err, flags.GetString, "name")
+	sites := flagValue(&err, flags.GetStringArray, "site")
+	every := flagValue(&err, flags.GetDuration, "every")
+	options, badOptions := crawlOptions(cmd)
+	if err := errors.Join(err, badOptions); err != nil {
 		return err
 	}
 	if every < time.Minute {
