@@ -99,6 +99,18 @@ func (a *Article) PageURL(offset int) string {
 	return url
 }
 
+// WallClock returns when the article was published by the clocks of China, written
+// as if they showed UTC: an article of 1 a.m. belongs to that day and not, as in
+// UTC, to the day before. A date without a time of day is written like that
+// already.
+func (a *Article) WallClock() time.Time {
+	if a.Precision == Minute || a.Precision == Second {
+		_, offset := a.Published.In(China).Zone()
+		return a.Published.UTC().Add(time.Duration(offset) * time.Second)
+	}
+	return a.Published
+}
+
 // SectionPath returns the section as one string, 经济/工业.
 func (a *Article) SectionPath() string {
 	return strings.Join(a.Section, SectionSeparator)

@@ -16,6 +16,7 @@ const (
 	MaxQueryRunes = 2000  // longer text is refused: paste a paragraph, not a book
 	MaxSize       = 100   // hits on one page
 	MaxWindow     = 10000 // Offset+Size; beyond it Cursor must be used
+	MaxRelated    = 50    // related articles asked for at once
 )
 
 // Sort is the order of the hits.
@@ -98,8 +99,8 @@ type Snippet struct {
 type Searcher interface {
 	// Search returns the articles that match q, best first.
 	Search(ctx context.Context, q Query) (*Result, error)
-	// Related returns up to n articles related to a, best first, never a
-	// itself. a may be a draft that is in no index.
+	// Related returns up to n articles, from 1 to MaxRelated, that are
+	// related to a, best first, never a itself. a may be a draft that is in no index.
 	Related(ctx context.Context, a *corpus.Article, n int) ([]Hit, error)
 }
 

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"wensou/corpus"
 	"wensou/index"
@@ -95,7 +94,7 @@ func shownDate(a *corpus.Article) string {
 func shownDay(a *corpus.Article) string {
 	switch a.Precision {
 	case corpus.Minute, corpus.Second:
-		return a.Published.In(corpus.China).Format(time.DateOnly)
+		return corpus.FormatDate(a.WallClock(), corpus.Day)
 	default:
 		return shownDate(a)
 	}

@@ -17,7 +17,6 @@ import (
 const (
 	defaultSize    = 10
 	defaultRelated = 10
-	maxRelated     = 50
 	maxFilter      = 200  // runes of a section, source, author or site
 	maxCursor      = 4096 // bytes
 	maxID          = 512  // bytes of an article's ID, as the store admits it
@@ -115,7 +114,7 @@ func parseRelated(rawQuery string) (int, error) {
 	return n, p.err()
 }
 
-func (p *params) count() int { return p.number("n", defaultRelated, 1, maxRelated) }
+func (p *params) count() int { return p.number("n", defaultRelated, 1, index.MaxRelated) }
 
 // parseNone refuses all parameters.
 func parseNone(rawQuery string) error {

@@ -65,18 +65,11 @@ func remoteAsker(address string) (*asker, error) {
 // get asks for a path and returns the JSON of the answer, or the problem that the
 // server names.
 func (a *asker) get(ctx context.Context, path string, params url.Values) ([]byte, error) {
-	return a.do(ctx, http.MethodGet, path+"?"+params.Encode(), nil)
-}
-
-func (a *asker) do(ctx context.Context, method, path string, body []byte) ([]byte, error) {
-	request, err := http.NewRequestWithContext(ctx, method, a.base+path, bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, a.base+path+"?"+params.Encode(), nil)
 	if err != nil {
 		return nil, err
 	}
 	request.Header.Set("Accept", "application/json")
-	if body != nil {
-		request.Header.Set("Content-Type", "application/json")
-	}
 	response, err := a.client.Do(request)
 	if err != nil {
 		return nil, err

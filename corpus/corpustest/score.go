@@ -95,12 +95,8 @@ func Squash(text string) string {
 // Day returns the day of publication in China, such as "2014-01-20", or "" for an
 // article without a date.
 func Day(a *corpus.Article) string {
-	switch {
-	case a.Published.IsZero():
+	if a.Published.IsZero() {
 		return ""
-	case a.Precision == corpus.Day:
-		return a.Published.Format(time.DateOnly)
-	default:
-		return a.Published.In(corpus.China).Format(time.DateOnly)
 	}
+	return a.WallClock().Format(time.DateOnly)
 }

@@ -120,7 +120,7 @@ func (s *Store) Each(ctx context.Context, do func(*corpus.Article) error) error 
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			a, err := s.codec.read(it.Item())
+			a, _, err := s.codec.read(it.Item())
 			if errors.Is(err, corpus.ErrDamaged) {
 				if damaged++; damaged == 1 {
 					first = err
@@ -142,17 +142,6 @@ func (s *Store) Each(ctx context.Context, do func(*corpus.Article) error) error 
 	return err
 }
 
-// read returns the article of an item.
-func (c *codec) read(item *badger.Item) (*corpus.Article, error) {
-	var a *corpus.Article
-	err := item.Value(func(v []byte) error {
-		var err error
-		a, _, err = c.unpack(string(item.Key()[len(articlePrefix):]), v)
-		return err
-	})
-	return a, err
-}
-
 // article reads an article inside a transaction.
 func (c *codec) article(txn *badger.Txn, id string) (*corpus.Article, header, error) {
 	item, err := txn.Get(articleKey(id))
@@ -162,11 +151,13 @@ func (c *codec) article(txn *badger.Txn, id string) (*corpus.Article, header, er
 	if err != nil {
 		return nil, header{}, err
 	}
-	var a *corpus.Article
-	var h header
+	return c.read(item)
+}
+
+// read returns the article of an item, and the header of its record.
+func (c *codec) read(item *badger.Item) (a *corpus.Article, h header, err error) {
 	err = item.Value(func(v []byte) error {
-		var err error
-		a, h, err = c.unpack(id, v)
+		a, h, err = c.unpack(string(item.Key()[len(articlePrefix):]), v)
 		return err
 	})
 	return a, h, err

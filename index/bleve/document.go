@@ -2,7 +2,6 @@ package bleve
 
 import (
 	"strings"
-	"time"
 
 	"github.com/blevesearch/bleve/v2/document"
 	bleveindex "github.com/blevesearch/bleve_index_api"
@@ -25,9 +24,6 @@ const (
 // titleWeight is how often the title's words count; see FACTS.md, "Ranking".
 const titleWeight = 2
 
-// chinaOffset is the distance of corpus.China from UTC.
-const chinaOffset = 8 * time.Hour
-
 // newDocument returns what the index holds of an article.
 func newDocument(a *corpus.Article, analyzer Analyzer) *document.Document {
 	d := document.NewDocument(a.ID)
@@ -35,7 +31,7 @@ func newDocument(a *corpus.Article, analyzer Analyzer) *document.Document {
 	d.AddField(&words{text: text})
 	d.AddField(&column{name: literal.TitleField, value: func() []byte { return text.title }})
 	d.AddField(&column{name: literal.BodyField, value: func() []byte { return text.body }})
-	minute := literal.AppendMinute(nil, literal.MinuteOf(wallClock(a)))
+	minute := literal.AppendMinute(nil, literal.MinuteOf(a.WallClock()))
 	d.AddField(&column{name: literal.MinuteField, value: func() []byte { return minute }})
 	for i := range a.Section {
 		addKeyword(d, sectionField, strings.Join(a.Section[:i+1], corpus.SectionSeparator))
@@ -48,27 +44,14 @@ func newDocument(a *corpus.Article, analyzer Analyzer) *document.Document {
 	return d
 }
 
-// wallClock is when the article was published, by the clocks of China, written
-// as if it were UTC: an article of 1 a.m. belongs to that day and not, as in
-// UTC, to the day before. A day without a time is written like that already.
-func wallClock(a *corpus.Article) time.Time {
-	if a.Precision == corpus.Minute || a.Precision == corpus.Second {
-		return a.Published.Add(chinaOffset)
-	}
-	return a.Published
-}
-
-// addKeyword adds a field of one term, folded so that a filter finds it however
-// it is written. A value of nothing but white space is left out.
+// addKeyword adds a field of one term, normalized so that a filter finds it
+// however it is written. A value of nothing but white space is left out.
 func addKeyword(d *document.Document, name, value string) {
 	const options = bleveindex.IndexField | bleveindex.SkipFreqNorm
-	if term := fold(value); term != "" {
+	if term := segment.Trimmed(value); term != "" {
 		d.AddField(document.NewTextFieldCustom(name, nil, []byte(term), options, nil))
 	}
 }
-
-// fold is how the value of a keyword field and of its filter is written.
-func fold(value string) string { return strings.TrimSpace(segment.Normal(value)) }
 
 // text is what the fields of one document share: the normalized title and body
 // and the frequencies of their words.

@@ -27,15 +27,12 @@ const (
 // maxReasons bounds the shared terms that a related hit names.
 const maxReasons = 5
 
-// maxRelated bounds how many related articles can be asked for.
-const maxRelated = 50
-
 // Related implements index.Searcher: the articles that hold most of the key
 // terms of a, by BM25, each term with its weight.
 func (x *Index) Related(ctx context.Context, a *corpus.Article, n int) (_ []index.Hit, err error) {
 	defer recoverTo(&err)
-	if n < 1 || n > maxRelated {
-		return nil, &index.QueryError{Param: "n", Reason: fmt.Sprintf("from 1 to %d", maxRelated)}
+	if n < 1 || n > index.MaxRelated {
+		return nil, &index.QueryError{Param: "n", Reason: fmt.Sprintf("from 1 to %d", index.MaxRelated)}
 	}
 	terms, err := x.keyTerms(ctx, a)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"wensou/corpus"
 	"wensou/index"
 	"wensou/index/bleve/literal"
+	"wensou/segment"
 )
 
 // enough is how many articles must hold all the words of a short query for it
@@ -123,7 +124,7 @@ func (x *Index) filtered(q index.Query, p *plan, matching query.Query) query.Que
 		{sectionField, q.Section}, {sourceField, q.Source}, {authorField, q.Author}, {siteField, q.Site},
 	} {
 		if f.value != "" {
-			queries = append(queries, term{field: f.field, text: fold(f.value)})
+			queries = append(queries, term{field: f.field, text: segment.Trimmed(f.value)})
 		}
 	}
 	if q.IDs != nil {
@@ -142,7 +143,7 @@ func (x *Index) filtered(q index.Query, p *plan, matching query.Query) query.Que
 	return rerank{inner: out, parts: p.parts, terms: slices.Concat(p.content, p.little)}
 }
 
-// firstMinute and lastMinute bound a range of days, half open; see wallClock.
+// firstMinute and lastMinute bound a range of days, half open; see corpus.Article.WallClock.
 func firstMinute(day time.Time) uint32 {
 	if day.IsZero() {
 		return 1

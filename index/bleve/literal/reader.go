@@ -20,6 +20,8 @@ type part struct {
 // safe for concurrent use, as long as the reader is open.
 type Columns struct {
 	parts []part
+	docs  uint64 // in all parts, the deleted ones among them
+	bytes int    // of code, of these
 }
 
 // NewColumns returns the columns of the reader that bleve gives to a query. It
@@ -38,7 +40,9 @@ func NewColumns(r index.IndexReader) (*Columns, error) {
 		}
 		c.parts = append(c.parts, part{s, base, seg.Deleted()})
 		base += uint64(s.docs)
+		c.bytes += len(s.text)
 	}
+	c.docs = base
 	return c, nil
 }
 

@@ -40,22 +40,11 @@ func (c *Columns) Length(number uint64) int {
 // MeanLength returns the mean of Length over all documents, the deleted ones
 // among them, 0 if there is none.
 func (c *Columns) MeanLength() float64 {
-	bytes, docs := 0, 0
-	for _, p := range c.parts {
-		bytes += len(p.text)
-		docs += int(p.docs)
-	}
-	if docs == 0 {
+	if c.docs == 0 {
 		return 0
 	}
-	return float64(bytes) / float64(docs)
+	return float64(c.bytes) / float64(c.docs)
 }
 
 // Documents returns the number of documents, the deleted ones among them.
-func (c *Columns) Documents() uint64 {
-	n := uint64(0)
-	for _, p := range c.parts {
-		n += uint64(p.docs)
-	}
-	return n
-}
+func (c *Columns) Documents() uint64 { return c.docs }
