@@ -22,8 +22,7 @@ var (
 	dateMonth   = regexp.MustCompile(`((?:19|20)\d\d)\s?(?:年\s?(\d{1,2})\s?月|[-/.](\d{1,2})(?:$|[^\d]))`)
 	dateYear    = regexp.MustCompile(`((?:19|20)\d\d)\s?年`)
 	hanDate     = regexp.MustCompile(`[一二][〇○零ＯO一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?`)
-	hanDigits   = strings.NewReplacer("〇", "0", "○", "0", "零", "0", "Ｏ", "0", "O", "0", "一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
-	hanTens     = regexp.MustCompile(`([一二三]?)十([一二三四五六七八九]?)`)
+	hanNumeral  = regexp.MustCompile(`[〇○零ＯO一二三四五六七八九十]+`)
 	dayOfNumber = regexp.MustCompile(`^\d`)
 )
 
@@ -114,17 +113,7 @@ func latinDates(s string) string {
 		return s
 	}
 	return hanDate.ReplaceAllStringFunc(s, func(d string) string {
-		d = hanTens.ReplaceAllStringFunc(d, func(tens string) string {
-			before, after, _ := strings.Cut(tens, "十")
-			if before == "" {
-				before = "一"
-			}
-			if after == "" {
-				after = "零"
-			}
-			return before + after
-		})
-		return hanDigits.Replace(d)
+		return hanNumeral.ReplaceAllStringFunc(d, corpus.LatinNumeral)
 	})
 }
 
