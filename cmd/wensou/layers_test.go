@@ -24,13 +24,14 @@ var layers = map[string][]string{
 	"corpus/store":        {"corpus"},
 	"segment":             {},
 	"segment/segmenttest": {"segment"},
-	"index":               {"corpus", "segment"},
+	"index":               {"corpus", "segment", "index/period"},
 	"index/bleve":         {"corpus", "segment", "index", "index/bleve/literal"},
 	"index/bleve/literal": {},
 	"index/indextest":     {"corpus", "segment", "index"},
 	"index/ingest":        {"corpus", "index"},
+	"index/period":        {"corpus", "segment"},
 	"index/relevance":     {},
-	"server":              {"corpus", "index"},
+	"server":              {"corpus", "index", "index/period"},
 }
 
 // homes names the one package that may import each library, with the packages
