@@ -6,7 +6,7 @@ import "time"
 func absolutes() []piece {
 	const month, day = monthGroup + ` ?月 ?`, dayGroup + ` ?[日号]?`
 	return []piece{
-		{pattern: yearGroup + ` ?年度?`, read: readYear, notBefore: afterYear},
+		{pattern: yearGroup + ` ?年度?`, read: readYear, notAfter: "近", notBefore: afterYear},
 		{pattern: `(0[0-9]) ?年`, read: shortYear, notBefore: afterYear}, // 08年; 10年 is as often a duration
 		{pattern: yearGroup + ` ?年?` + join + yearGroup + ` ?年`, read: readYears, notBefore: afterYear},
 		{pattern: yearGroup + `-([0-9]{1,2})-([0-9]{1,2})`, read: readDate, notBefore: `[0-9-]`},

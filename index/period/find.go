@@ -26,7 +26,7 @@ type Phrase struct {
 // narrow it (国庆, 上半年) with a space between them at most, and a tail that
 // bends it (以来). Two phrases joined by 至, 到 or a dash are one. A month, a feast
 // or half a year without its year is no phrase, for it is as often a word of
-// another matter; nor is a phrase about the future.
+// another matter; 明天 and 明年 are none, for the press has not come to them.
 func Find(query string, now time.Time) []Phrase {
 	n := segment.Normalize(query)
 	f := finder{lexicon(), n.Text, today(now)}
