@@ -14,8 +14,8 @@ func absolutes() []piece {
 		{pattern: yearGroup + `\.([0-9]{1,2})\.([0-9]{1,2})`, read: readDate, notBefore: `[0-9]|\.[0-9]`},
 		{pattern: yearGroup + `年代`, read: readDecade},
 		{pattern: `(1[89]|2[01]|十[八九]|二十一?)世纪`, read: readCentury},
-		{pattern: month + dayGroup + ` ?[日号]`, read: lastDay, notBefore: afterDay},
-		{pattern: month + day + join + dayGroup + ` ?[日号]`, read: lastDays, notBefore: afterDay},
+		{pattern: month + dayGroup + ` ?[日号]`, read: lastDay, notAfter: "年", notBefore: afterDay},
+		{pattern: month + day + join + dayGroup + ` ?[日号]`, read: lastDays, notAfter: "年", notBefore: afterDay},
 	}
 }
 

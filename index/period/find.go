@@ -142,7 +142,7 @@ func (f *finder) joined(at int) (match, bool) {
 	if !ok {
 		return match{}, false
 	}
-	between := f.words.join.FindString(f.ahead(first.end))
+	between := f.join.FindString(f.ahead(first.end))
 	if between == "" {
 		return first, true
 	}
@@ -237,5 +237,5 @@ func isNumeral(r rune) bool { return r >= '0' && r <= '9' || strings.ContainsRun
 // partOfNumber reports whether a numeral behind a character is not a number by
 // itself: 1.5, b2009.
 func partOfNumber(r rune) bool {
-	return isNumeral(r) || r >= 'a' && r <= 'z' || strings.ContainsRune(".-/:百千万", r)
+	return isNumeral(r) || r >= 'a' && r <= 'z' || strings.ContainsRune("./百千万", r)
 }

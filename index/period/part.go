@@ -18,7 +18,7 @@ func yearParts() []piece {
 		{pattern: `冬[天季]`, read: monthsOf(time.December, 3)},
 		{pattern: `年?初`, read: monthsOf(time.January, 3), notBefore: `[中一二三步级始赛审选见恋稿夏秋春冬雪]`},
 		{pattern: `年中`, read: monthsOf(time.May, 4), notBefore: `[国央]`},
-		{pattern: `中`, read: monthsOf(time.May, 4), notBefore: `\pL|\pN`}, // 2009年中国
+		{pattern: `中`, read: monthsOf(time.May, 4), notBefore: `[a-z0-9\x{4e00}-\x{9fff}]`}, // 2009年中国
 		{pattern: `年?底`, read: monthsOf(time.October, 3), notBefore: `[特层部价薪线盘片蕴气色稿]`},
 		{pattern: `[年岁]?末`, read: monthsOf(time.October, 3), notBefore: `[代班日端]`},
 		{pattern: month + `份?`, read: monthOf, notBefore: `[号饼球亮薪票嫂供租]|天(?:[^津气然灾空]|$)`},
