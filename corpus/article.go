@@ -53,6 +53,9 @@ const (
 // SectionSeparator joins a section path where it is written as one string: 经济/工业.
 const SectionSeparator = "/"
 
+// AuthorSeparators part the names of several authors: 周渡、林晚.
+const AuthorSeparators = "、，,;；"
+
 // Article is one article of a site, whole: all its pages, nothing of the
 // furniture around it. All strings are valid UTF-8, text and never HTML.
 type Article struct {

@@ -44,6 +44,7 @@ type Query struct {
 	Size    int       // hits wanted; 0 counts only
 	Cursor  string    // Result.Next of the page before; Offset must then be 0
 	Snippet int       // runes of a snippet; 0 is the backend's default
+	Explain bool      // explain the query and each hit
 }
 
 // Browses reports whether the query asks for articles by filters or by time, and
@@ -55,10 +56,13 @@ func (q Query) Browses() bool {
 
 // Result is one page of hits.
 type Result struct {
-	Total   int    // all articles that match
-	Hits    []Hit  // at most Query.Size
-	Next    string // cursor of the next page, "" if this was the last
-	Relaxed bool   // too few articles held all the words, so some may lack one
+	Total   int          // all articles that match
+	Hits    []Hit        // at most Query.Size
+	Next    string       // cursor of the next page, "" if this was the last
+	Relaxed bool         // not all of the articles hold all that was asked for
+	Fault   *SyntaxError // why the query was searched for as plain text, nil if it was not
+
+	Explanation *Explanation // if Query.Explain
 }
 
 // Hit is one article found.
@@ -69,6 +73,8 @@ type Hit struct {
 	Snippet    Snippet // of Article.Body
 	PageURL    string  // URL of the article's page that the snippet is from
 	Reasons    []Reason
+
+	Explanation *HitExplanation // if Query.Explain
 }
 
 // Kinds of Reason.

@@ -6,7 +6,7 @@ import "strings"
 // not empty, in text, also of those that overlap: 哈哈 occurs twice in 哈哈哈.
 // The time is linear in the text, whatever it and the term repeat.
 func occurrences(text, term string, found func(offset int)) {
-	shift := period(term)
+	shift := shortestShift(term)
 	for at := 0; ; at++ {
 		k := strings.Index(text[at:], term)
 		if k < 0 {
@@ -24,9 +24,9 @@ func occurrences(text, term string, found func(offset int)) {
 	}
 }
 
-// period returns the least shift by which a term fits over itself (Knuth, Morris
+// shortestShift returns the least shift by which a term fits over itself (Knuth, Morris
 // and Pratt, 1977).
-func period(term string) int {
+func shortestShift(term string) int {
 	borders := make([]int, len(term)) // of each beginning, its longest proper border
 	for i, n := 1, 0; i < len(term); i++ {
 		for n > 0 && term[i] != term[n] {

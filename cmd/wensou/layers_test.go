@@ -25,7 +25,7 @@ var layers = map[string][]string{
 	"segment":             {},
 	"segment/segmenttest": {"segment"},
 	"index":               {"corpus", "segment", "index/period"},
-	"index/bleve":         {"corpus", "segment", "index", "index/bleve/literal"},
+	"index/bleve":         {"corpus", "segment", "index", "index/bleve/literal", "index/period"},
 	"index/bleve/literal": {},
 	"index/indextest":     {"corpus", "segment", "index"},
 	"index/ingest":        {"corpus", "index"},

@@ -39,7 +39,7 @@ var ErrDamaged = errors.New("index is damaged")
 var ErrLocked = errors.New("index is in use by another process")
 
 // layout names the fields and what is in them; it changes with document.go.
-const layout = "1"
+const layout = "2"
 
 // lockTimeout is how long Open waits for another process; bleve's own default
 // is for ever.
@@ -64,6 +64,7 @@ type Options struct {
 	Analyzer Analyzer
 	Articles index.Articles // texts for hits and snippets
 	Store    string         // names the store whose changes the index holds
+	Synonyms *index.Synonyms
 }
 
 // Index is an open index.
@@ -72,6 +73,7 @@ type Index struct {
 	dir      string
 	analyzer Analyzer
 	articles index.Articles
+	synonyms *index.Synonyms
 }
 
 var _ index.Index = (*Index)(nil)
@@ -82,6 +84,7 @@ var _ index.Index = (*Index)(nil)
 func Open(dir string, o Options) (_ *Index, err error) {
 	literal.Register()
 	defer recoverTo(&err)
+	defer faultsPanic()()
 	version := versionOf(o)
 	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
 		return create(dir, version, o)
@@ -98,7 +101,7 @@ func Open(dir string, o Options) (_ *Index, err error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open index %s: %w", dir, err), b.Close())
 	}
-	return &Index{bleve: b, dir: dir, analyzer: o.Analyzer, articles: o.Articles}, nil
+	return &Index{bleve: b, dir: dir, analyzer: o.Analyzer, articles: o.Articles, synonyms: o.Synonyms}, nil
 }
 
 // create makes the index beside its place and moves it there, so that a crash
@@ -165,6 +168,14 @@ func recoverTo(err *error) {
 	}
 }
 
+// faultsPanic makes it a panic of this goroutine, and not the end of the process,
+// to read a mapped file behind its end, as of one that was cut short. What it
+// returns puts things back.
+func faultsPanic() (restore func()) {
+	before := debug.SetPanicOnFault(true)
+	return func() { debug.SetPanicOnFault(before) }
+}
+
 // Close closes the index. Searches under way may fail. An index whose workers
 // have died is left as it is, since closing would wait for them for ever; its
 // files are free once the process ends.
@@ -227,6 +238,7 @@ func (x *Index) commit(ctx context.Context, batch *bleve.Batch) error {
 		var err error
 		defer func() { done <- err }()
 		defer recoverTo(&err)
+		defer faultsPanic()()
 		err = x.bleve.Batch(batch)
 	}()
 	select {

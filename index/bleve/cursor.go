@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"strconv"
 
 	"github.com/zeebo/xxh3"
 
@@ -28,11 +27,6 @@ func (c cursor) String() string {
 		return ""
 	}
 	return base64.RawURLEncoding.EncodeToString(b)
-}
-
-// searchAfter returns the sort keys as bleve wants them.
-func (c cursor) searchAfter() []string {
-	return []string{strconv.FormatFloat(c.Score, 'g', -1, 64), c.ID}
 }
 
 // fingerprint tells apart what queries ask for, page and size aside.

@@ -19,6 +19,7 @@ const (
 	sourceField  = "source"
 	authorField  = "author" // one term an author
 	siteField    = "site"
+	tagField     = "tag" // one term a tag
 )
 
 // titleWeight is how often the title's words count; see FACTS.md, "Ranking".
@@ -36,8 +37,11 @@ func newDocument(a *corpus.Article, analyzer Analyzer) *document.Document {
 	for i := range a.Section {
 		addKeyword(d, sectionField, strings.Join(a.Section[:i+1], corpus.SectionSeparator))
 	}
-	for author := range strings.SplitSeq(a.Author, "、") {
+	for author := range authors(a.Author) {
 		addKeyword(d, authorField, author)
+	}
+	for _, tag := range a.Tags {
+		addKeyword(d, tagField, tag)
 	}
 	addKeyword(d, sourceField, a.Source)
 	addKeyword(d, siteField, a.Site)

@@ -1,8 +1,10 @@
 package bleve
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/search"
@@ -10,13 +12,16 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
-// group matches the documents that at least min of its queries match, and
-// scores them with the sum of the scores. bleve's own disjunction multiplies the
-// sum by the share of its queries that matched, which would rank an article
-// above another only because one more clause spoke of it.
+// group matches the documents that enough of its queries match, and scores them
+// with the sum of the scores. bleve's own disjunction multiplies the sum by the
+// share of its queries that matched, which would rank an article above another
+// only because one more clause spoke of it.
 type group struct {
 	queries []query.Query
-	min     int
+	min     int     // queries that must match; at least one
+	share   float64 // or, above 0: the share of the queries, each weighed by the most it can score
+
+	optional []query.Query // these add their scores, and need not match
 }
 
 var _ query.Query = group{}
@@ -26,7 +31,7 @@ func all(queries ...query.Query) query.Query {
 	if len(queries) == 1 {
 		return queries[0]
 	}
-	return group{queries, len(queries)}
+	return group{queries: queries, min: len(queries)}
 }
 
 // anyOf matches the documents that one of the queries matches.
@@ -34,179 +39,222 @@ func anyOf(queries ...query.Query) query.Query {
 	if len(queries) == 1 {
 		return queries[0]
 	}
-	return group{queries, 1}
+	return group{queries: queries, min: 1}
+}
+
+// bounded is a searcher that knows a score which no document exceeds.
+type bounded interface{ bound() float64 }
+
+// boundOf returns a score that no document of a searcher exceeds.
+func boundOf(s search.Searcher) float64 {
+	if b, ok := s.(bounded); ok {
+		return b.bound()
+	}
+	return accidental
 }
 
 // Searcher implements query.Query.
 func (g group) Searcher(ctx context.Context, r bleveindex.IndexReader, m mapping.IndexMapping, o search.SearcherOptions) (search.Searcher, error) {
-	s := &groupSearcher{min: max(g.min, 1)}
-	for _, q := range g.queries {
+	s := &groupSearcher{need: float64(max(g.min, 1))}
+	for i, q := range slices.Concat(g.queries, g.optional) {
 		child, err := q.Searcher(ctx, r, m, o)
 		if err != nil {
 			return nil, errors.Join(err, s.Close())
 		}
-		s.children = append(s.children, child)
+		added := &member{Searcher: child}
+		if i < len(g.queries) {
+			added.weight = 1
+		}
+		s.members = append(s.members, added)
 	}
-	s.matches = make([]*search.DocumentMatch, len(s.children))
+	if g.share > 0 {
+		s.need = 0
+		for _, m := range s.members[:len(g.queries)] {
+			m.weight = boundOf(m.Searcher)
+			s.need += g.share * m.weight
+		}
+	}
+	s.divide()
 	return s, nil
 }
 
-// groupSearcher holds the next match of each child: nil once the child has no
-// more.
+// member is one of the searchers of a group.
+type member struct {
+	search.Searcher
+	weight float64
+	match  *search.DocumentMatch // nil before the first and behind the last
+	begun  bool
+	ended  bool
+}
+
+// groupSearcher looks for documents in the leading members alone: the others
+// together don't weigh enough. It is the method of MaxScore (Turtle and Flood,
+// "Query evaluation: strategies and optimizations", 1995), with the weight that a
+// document needs for its threshold. Where all are needed one member leads, the
+// rarest.
 type groupSearcher struct {
-	children []search.Searcher
-	matches  []*search.DocumentMatch
-	min      int
-	started  bool
-	alive    int // children with a match
+	members []*member // by weight, the longer lists before the shorter of equal weight
+	sums    []float64 // sums[i] is the weight of members[:i]
+	leaders int       // members[leaders:] lead
+	need    float64
+}
+
+// slack is what sums of weights may differ by.
+const slack = 1e-9
+
+// divide puts the members in order and finds the leaders.
+func (s *groupSearcher) divide() {
+	slices.SortStableFunc(s.members, func(a, b *member) int {
+		return cmp.Or(cmp.Compare(a.weight, b.weight), cmp.Compare(b.Count(), a.Count()))
+	})
+	s.sums = make([]float64, len(s.members)+1)
+	for i, m := range s.members {
+		s.sums[i+1] = s.sums[i] + m.weight
+	}
+	s.need -= slack
+	for s.leaders < len(s.members) && s.sums[s.leaders+1] < s.need {
+		s.leaders++
+	}
 }
 
 func (s *groupSearcher) Next(ctx *search.SearchContext) (*search.DocumentMatch, error) {
-	if !s.started {
-		s.started = true
-		for i := range s.children {
-			if err := s.move(ctx, i, nil); err != nil {
+	for _, m := range s.members[s.leaders:] {
+		if !m.begun {
+			if err := m.move(ctx, nil); err != nil {
 				return nil, err
 			}
 		}
 	}
-	for s.alive >= s.min {
-		if s.min == len(s.children) {
-			if met, err := s.meet(ctx); err != nil || !met {
-				return nil, err
-			}
+	for {
+		id := s.lowest()
+		if id == nil {
+			return nil, nil
 		}
-		match, n, err := s.take(ctx, s.lowest())
-		if err != nil {
-			return nil, err
+		match, err := s.take(ctx, id)
+		if match != nil || err != nil {
+			return match, err
 		}
-		if n >= s.min {
-			return match, nil
-		}
-		ctx.DocumentMatchPool.Put(match)
 	}
-	return nil, nil
 }
 
 // Advance implements search.Searcher.
 func (s *groupSearcher) Advance(ctx *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
-	for i, m := range s.matches {
-		if s.started && (m == nil || m.IndexInternalID.Compare(id) >= 0) {
-			continue
-		}
-		if err := s.move(ctx, i, id); err != nil {
+	for _, m := range s.members[s.leaders:] {
+		if err := m.reach(ctx, id); err != nil {
 			return nil, err
 		}
 	}
-	s.started = true
 	return s.Next(ctx)
 }
 
-// move brings child i to its next match or, with an id, to the first that is
-// not below it. The match it had goes back to the pool.
-func (s *groupSearcher) move(ctx *search.SearchContext, i int, id bleveindex.IndexInternalID) error {
-	if s.matches[i] != nil {
-		// Advance may be given an ID that belongs to this very match.
-		defer ctx.DocumentMatchPool.Put(s.matches[i])
-		s.alive--
-	}
-	var err error
-	if id == nil {
-		s.matches[i], err = s.children[i].Next(ctx)
-	} else {
-		s.matches[i], err = s.children[i].Advance(ctx, id)
-	}
-	if s.matches[i] != nil {
-		s.alive++
-	}
-	return err
-}
-
-// meet moves the children on until all stand at one document; false: there is
-// none.
-func (s *groupSearcher) meet(ctx *search.SearchContext) (bool, error) {
-	high := s.matches[0]
-	for i := 0; i < len(s.children); {
-		switch order := s.matches[i].IndexInternalID.Compare(high.IndexInternalID); {
-		case order == 0:
-			i++
-		case order > 0:
-			high, i = s.matches[i], 0
-		default:
-			if err := s.move(ctx, i, high.IndexInternalID); err != nil || s.matches[i] == nil {
-				return false, err
-			}
-		}
-	}
-	return true, nil
-}
-
-// lowest returns the lowest document among the matches, of which there is one.
+// lowest returns the lowest document of the leaders, nil if there is none.
 func (s *groupSearcher) lowest() bleveindex.IndexInternalID {
 	var low bleveindex.IndexInternalID
-	for _, m := range s.matches {
-		if m != nil && (low == nil || m.IndexInternalID.Compare(low) < 0) {
-			low = m.IndexInternalID
+	for _, m := range s.members[s.leaders:] {
+		if m.match != nil && (low == nil || m.match.IndexInternalID.Compare(low) < 0) {
+			low = m.match.IndexInternalID
 		}
 	}
 	return low
 }
 
-// take joins the matches of a document into one, moves their children on, and
-// returns how many there were. id belongs to one of them.
-func (s *groupSearcher) take(ctx *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, int, error) {
-	var joined *search.DocumentMatch
-	n := 0
-	for i, m := range s.matches {
-		if m == nil || !m.IndexInternalID.Equals(id) {
+// take moves the leaders past a document and returns its match, nil if it does
+// not weigh enough. id belongs to a match of a leader.
+func (s *groupSearcher) take(ctx *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
+	joined := ctx.DocumentMatchPool.Get()
+	joined.IndexInternalID = append(joined.IndexInternalID[:0], id...)
+	id = joined.IndexInternalID
+	weight := 0.0
+	for i := len(s.members) - 1; i >= 0; i-- {
+		m := s.members[i]
+		if i < s.leaders {
+			if weight+s.sums[i+1] < s.need {
+				break
+			}
+			if err := m.reach(ctx, id); err != nil {
+				return nil, err
+			}
+		}
+		if m.match == nil || !m.match.IndexInternalID.Equals(id) {
 			continue
 		}
-		n++
-		if joined == nil {
-			joined, id = m, m.IndexInternalID
-			s.matches[i] = nil // it is the caller's now
-			s.alive--
-		} else {
-			joined.Score += m.Score
-		}
-		if err := s.move(ctx, i, nil); err != nil {
-			return nil, 0, err
+		weight += m.weight
+		joined.Score += m.match.Score
+		if err := m.move(ctx, nil); err != nil {
+			return nil, err
 		}
 	}
-	return joined, n, nil
-}
-
-func (s *groupSearcher) Close() error {
-	errs := make([]error, len(s.children))
-	for i, c := range s.children {
-		errs[i] = c.Close()
+	if weight < s.need {
+		ctx.DocumentMatchPool.Put(joined)
+		return nil, nil
 	}
-	return errors.Join(errs...)
+	return joined, nil
 }
 
-// Count is an upper bound, as that of bleve's own disjunction.
-func (s *groupSearcher) Count() uint64 {
-	sum := uint64(0)
-	for _, c := range s.children {
-		sum += c.Count()
+// reach moves the member to its first match that is not below id.
+func (m *member) reach(ctx *search.SearchContext, id bleveindex.IndexInternalID) error {
+	if m.ended || m.match != nil && m.match.IndexInternalID.Compare(id) >= 0 {
+		return nil
+	}
+	return m.move(ctx, id)
+}
+
+// move brings the member to its next match or, with an id, to the first that is
+// not below it. The match it had goes back to the pool.
+func (m *member) move(ctx *search.SearchContext, id bleveindex.IndexInternalID) error {
+	last := m.match
+	var err error
+	if id == nil {
+		m.match, err = m.Next(ctx)
+	} else {
+		m.match, err = m.Advance(ctx, id)
+	}
+	if last != nil {
+		ctx.DocumentMatchPool.Put(last)
+	}
+	m.begun, m.ended = true, m.match == nil
+	return err
+}
+
+func (s *groupSearcher) bound() float64 {
+	sum := 0.0
+	for _, m := range s.members {
+		sum += boundOf(m.Searcher)
 	}
 	return sum
 }
 
-func (s *groupSearcher) Min() int { return s.min }
+func (s *groupSearcher) Close() error {
+	errs := make([]error, len(s.members))
+	for i, m := range s.members {
+		errs[i] = m.Close()
+	}
+	return errors.Join(errs...)
+}
+
+// Count is an upper bound: what the leaders match.
+func (s *groupSearcher) Count() uint64 {
+	sum := uint64(0)
+	for _, m := range s.members[s.leaders:] {
+		sum += m.Count()
+	}
+	return sum
+}
+
+func (s *groupSearcher) Min() int { return 0 }
 
 func (s *groupSearcher) Size() int {
 	size := 64
-	for _, c := range s.children {
-		size += c.Size()
+	for _, m := range s.members {
+		size += m.Size()
 	}
 	return size
 }
 
 func (s *groupSearcher) DocumentMatchPoolSize() int {
-	n := len(s.children)
-	for _, c := range s.children {
-		n += c.DocumentMatchPoolSize()
+	n := len(s.members) + 1
+	for _, m := range s.members {
+		n += m.DocumentMatchPoolSize()
 	}
 	return n
 }
@@ -214,29 +262,3 @@ func (s *groupSearcher) DocumentMatchPoolSize() int {
 // Weight and SetQueryNorm: see termSearcher.
 func (s *groupSearcher) Weight() float64      { return 0 }
 func (s *groupSearcher) SetQueryNorm(float64) {}
-
-// filter gives the matches of a query the score 0.
-type filter struct{ query.Query }
-
-// Searcher implements query.Query.
-func (f filter) Searcher(ctx context.Context, r bleveindex.IndexReader, m mapping.IndexMapping, o search.SearcherOptions) (search.Searcher, error) {
-	s, err := f.Query.Searcher(ctx, r, m, o)
-	return filterSearcher{s}, err
-}
-
-type filterSearcher struct{ search.Searcher }
-
-func (s filterSearcher) Next(ctx *search.SearchContext) (*search.DocumentMatch, error) {
-	return silent(s.Searcher.Next(ctx))
-}
-
-func (s filterSearcher) Advance(ctx *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
-	return silent(s.Searcher.Advance(ctx, id))
-}
-
-func silent(m *search.DocumentMatch, err error) (*search.DocumentMatch, error) {
-	if m != nil {
-		m.Score = 0
-	}
-	return m, err
-}

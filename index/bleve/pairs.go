@@ -17,6 +17,7 @@ type pair struct{ first, second rune }
 // pairScorer scores texts by the pairs of characters of a query.
 type pairScorer struct {
 	weights    map[pair]float64 // idf times the weight of the word they are in
+	order      []pair           // as they stand in the query: sums must not differ by run
 	total      float64          // sum of weights
 	rough      [256]bool        // which pairs there may be, by their low bits
 	meanLength float64
@@ -64,6 +65,7 @@ func (s *pairScorer) add(columns *literal.Columns, p pair, weight float64) error
 	}
 	w := idf(columns.Documents(), df) * weight
 	s.weights[p] = w
+	s.order = append(s.order, p)
 	s.total += w
 	s.rough[p.rough()] = true
 	return nil
@@ -80,12 +82,17 @@ type occurrence struct {
 	weight float64
 }
 
-// score returns what the pairs add to the score of a document: BM25 over title
+// pairParts is what the pairs add to the score of a document.
+type pairParts struct{ pairs, window, passage float64 }
+
+func (p pairParts) sum() float64 { return p.pairs + p.window + p.passage }
+
+// parts returns what the pairs add to the score of a document: BM25 over title
 // (twice) and body, and how much of the query the best window and the best
 // passage of the body hold.
-func (s *pairScorer) score(columns *literal.Columns, number uint64) float64 {
+func (s *pairScorer) parts(columns *literal.Columns, number uint64) pairParts {
 	if s.total == 0 {
-		return 0
+		return pairParts{}
 	}
 	title, body := columns.Text(number)
 	counts := map[pair]float64{}
@@ -98,12 +105,16 @@ func (s *pairScorer) score(columns *literal.Columns, number uint64) float64 {
 	}
 	sum := 0.0
 	length := float64(columns.Length(number))
-	for p, tf := range counts {
-		sum += s.weights[p] * saturation(tf, length, s.meanLength)
+	for _, p := range s.order {
+		if tf := counts[p]; tf > 0 {
+			sum += s.weights[p] * saturation(tf, length, s.meanLength)
+		}
 	}
-	return pairsWeight*sum/(s.total*(bm25K1+1)) +
-		windowWeight*s.best(found, windowLength) +
-		passageWeight*s.best(found, passageLength)
+	return pairParts{
+		pairs:   pairsWeight * sum / (s.total * (bm25K1 + 1)),
+		window:  windowWeight * s.best(found, windowLength),
+		passage: passageWeight * s.best(found, passageLength),
+	}
 }
 
 // find returns the occurrences of the pairs in a text.

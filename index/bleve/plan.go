@@ -2,18 +2,27 @@ package bleve
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2/search/query"
 
 	"wensou/index"
 	"wensou/index/bleve/literal"
-	"wensou/segment"
+	"wensou/index/period"
 )
 
-// A query of up to shortQuery words of content wants all of them; a longer one
-// takes the best matches, since wanting all loses articles that answer it
+// A text of up to shortQuery units wants all of them; a longer one that was typed
+// as one takes the best matches, since wanting all loses articles that answer it
 // (FACTS.md, "Ranking").
 const shortQuery = 3
+
+// maxKeywords bounds the units that are wanted all together, each with its own
+// search of the literal text; more of them take the best matches.
+const maxKeywords = 8
+
+// minShare is how much of a long text an article must hold, each word weighed by
+// the most that it can score.
+const minShare = .2
 
 // maxTerms bounds the words of a pasted text that are looked for; those beyond
 // it add cost and no article.
@@ -21,123 +30,170 @@ const maxTerms = 64
 
 // accidental is the score of an article that holds the text as it was typed but
 // not its words, such as 广州 across the border of two words: found, and behind
-// all that hold the words.
-const accidental = 1e-6
+// all that hold a word. wordless is more than such scores sum up to, and less
+// than that of any word.
+const (
+	accidental = 1e-7
+	wordless   = 1e-5
+)
 
-// plan is how a parsed query is answered.
+// plan is how a query is answered.
 type plan struct {
-	all     bool     // any article matches; the rest is empty
-	byTime  bool     // the best matches do not come first, so all words are wanted
-	literal string   // the whole query as typed
-	parts   []typed  // words and phrases as typed
-	phrases []string // normalized
-	content []term   // words that a short query wants all of
-	little  []term   // function words: they count, and are not wanted
-	marks   []string // what is marked in the hits
+	expr    index.Expr
+	fault   *index.SyntaxError // the text is searched for as it is
+	all     bool               // any article matches; the rest is empty
+	literal string             // the whole query as typed, normalized
+	parts   []typed            // texts that rank, normalized
+	must    []clause           // phrases, choices and fields
+	not     []query.Query
+	days    []period.Period // that an article must lie in, each
+	units   []unit
+	little  []string // function words: they count, and are not wanted
+	long    bool     // the best matches of the units are taken
+	marks   []index.Wanted
 }
 
-// newPlan parses the text of a query and cuts it into words.
+// clause is a query with the part of the typed one that it stands for.
+type clause struct {
+	text  string
+	query query.Query
+}
+
+func queriesOf(clauses []clause) []query.Query {
+	queries := make([]query.Query, len(clauses))
+	for i, c := range clauses {
+		queries[i] = c.query
+	}
+	return queries
+}
+
+// newPlan parses the text of a query and takes it apart.
 func (x *Index) newPlan(q index.Query) (*plan, error) {
 	if q.Browses() {
 		return &plan{all: true}, nil
 	}
-	e, err := index.Parse(q.Text)
+	e, fault, err := index.Understand(q.Text)
 	if err != nil {
 		return nil, err
 	}
-	words, phrases := index.Parts(e)
-	p := &plan{literal: index.Literal(q.Text), byTime: q.Sort == index.Newest || q.Sort == index.Oldest}
-	seen := map[string]bool{}
-	for _, phrase := range phrases {
-		p.phrases = append(p.phrases, x.addPart(p, phrase))
+	p := &plan{expr: e, fault: fault, literal: index.Literal(q.Text)}
+	c := compiler{cutter{x.analyzer, x.synonyms, map[string]bool{}}, p}
+	c.top(e)
+	if len(p.units) == 0 { // a query of function words alone wants them
+		p.units, p.little = wordByWord(p.little), nil
 	}
-	for _, text := range words {
-		x.addPart(p, text)
-		p.addWords(p.parts[len(p.parts)-1].words, seen)
-	}
-	if len(p.content) == 0 { // a query of function words alone wants them
-		p.content, p.little = p.little, nil
-	}
-	p.marks = append(p.marks, p.phrases...)
-	for _, t := range slices.Concat(p.content, p.little) {
-		p.marks = append(p.marks, t.text)
-	}
-	if len(phrases) == 0 && !slices.Contains(p.marks, p.literal) {
-		p.marks = append(p.marks, p.literal)
+	if len(p.parts) == 1 && len(p.must) == 0 {
+		p.mark(p.literal, 1, index.AsLiteral)
 	}
 	return p, nil
 }
 
-// addPart adds a part of the query and returns it normalized.
-func (x *Index) addPart(p *plan, text string) string {
-	normal := index.Literal(text)
-	p.parts = append(p.parts, typed{normal, segment.Words(x.analyzer.Segment(normal))})
-	return normal
-}
-
-// addWords adds the words that have not been seen.
-func (p *plan) addWords(words []segment.Token, seen map[string]bool) {
-	for _, w := range words {
-		if seen[w.Term] || len(seen) == maxTerms {
-			continue
-		}
-		seen[w.Term] = true
-		t := term{field: wordsField, text: w.Term, weight: index.FunctionWeight(w.Term)}
-		if t.weight < 1 {
-			p.little = append(p.little, t)
-		} else {
-			p.content = append(p.content, t)
-		}
+// mark adds what is marked in the hits.
+func (p *plan) mark(text string, weight float64, manner index.Manner) {
+	w := index.Wanted{Text: text, Weight: weight, Manner: manner}
+	if text != "" && !slices.Contains(p.marks, w) {
+		p.marks = append(p.marks, w)
 	}
 }
 
-// lastStep returns the number of the last step of relaxation.
-func (p *plan) lastStep() int { return len(p.wanted()) - 1 }
+// markUnit marks the text of a unit and its words, but not the single characters
+// that make up a name.
+func (p *plan) markUnit(u unit) {
+	if len(u.words) != 1 {
+		p.mark(u.text, 1, index.AsWord)
+	}
+	for _, w := range u.words {
+		if len(u.words) == 1 || utf8.RuneCountInString(w) > 1 {
+			p.mark(w, index.FunctionWeight(w), index.AsWord)
+		}
+	}
+	for _, s := range u.synonyms {
+		p.mark(s, synonymWeight, index.AsWord)
+	}
+}
 
-// wanted returns how many words of content an article must hold at each step.
-func (p *plan) wanted() []int {
-	n := len(p.content)
-	switch {
-	case n <= 1:
-		return []int{n}
-	case n > shortQuery && !p.byTime:
-		return []int{1}
-	case n == 2:
-		return []int{2, 1}
+// ranks reports whether the query says anything to rank by.
+func (p *plan) ranks() bool { return !p.all && len(p.parts) > 0 }
+
+// step is how much of the query an article must hold.
+type step struct {
+	min   int     // units
+	share float64 // or of the weight of the words
+	loose bool    // any word of any unit
+}
+
+// steps returns the steps of relaxation, the strictest first. byTime says that the
+// best matches do not come first, so that a long text wants all its words too.
+func (p *plan) steps(byTime bool) []step {
+	n := len(p.units)
+	if p.long && !byTime {
+		return []step{{share: minShare}}
+	}
+	steps := []step{{min: n}}
+	for min := (n + 1) / 2; n > 1 && min < steps[len(steps)-1].min; min = (min + 1) / 2 {
+		steps = append(steps, step{min: min})
+	}
+	if slices.ContainsFunc(p.units, func(u unit) bool { return len(u.words) > 1 }) {
+		steps = append(steps, step{loose: true})
+	}
+	return steps
+}
+
+// query returns bleve's query for a step: what holds the units and all else that
+// is wanted, or the text as it was typed.
+func (p *plan) query(s step) query.Query {
+	switch matching := p.matching(s); {
+	case matching == nil:
+		return p.exact()
+	case p.all:
+		return matching
 	default:
-		return []int{n, (n + 1) / 2, 1}
+		return anyOf(matching, p.exact())
 	}
 }
 
-// query returns bleve's query for a step: what holds the words and the phrases,
-// or the text as it was typed.
-func (p *plan) query(step int) query.Query {
-	if p.all {
-		return filter{query.NewMatchAllQuery()}
+// exact returns the query for the text as it was typed.
+func (p *plan) exact() query.Query { return literal.NewQuery(p.literal, accidental) }
+
+// matching returns the query for what is wanted, nil if that is the text as it was
+// typed and nothing else.
+func (p *plan) matching(s step) query.Query {
+	must := queriesOf(p.must)
+	if len(p.units) > 0 {
+		must = append(must, p.wanted(s))
 	}
-	exact := literal.NewQuery(p.literal, accidental)
-	var must []query.Query
-	for _, phrase := range p.phrases {
-		must = append(must, literal.NewQuery(phrase, accidental))
-	}
-	if len(p.content) > 0 {
-		wanted := p.wanted()
-		must = append(must, group{queries(p.content), wanted[min(step, len(wanted)-1)]})
+	if p.all || len(must) == 0 && len(p.days) > 0 {
+		must = append(must, everything())
 	}
 	if len(must) == 0 {
-		return exact
+		return nil
 	}
 	matching := all(must...)
 	if len(p.little) > 0 {
-		matching = query.NewBooleanQuery([]query.Query{matching}, []query.Query{anyOf(queries(p.little)...)}, nil)
+		matching = group{queries: []query.Query{matching}, min: 1, optional: wordQueries(p.little)}
 	}
-	return anyOf(matching, exact)
+	if len(p.not) > 0 {
+		matching = butNot{matching, anyOf(p.not...)}
+	}
+	return matching
 }
 
-func queries(terms []term) []query.Query {
-	out := make([]query.Query, len(terms))
-	for i, t := range terms {
-		out[i] = t
+// wanted returns the query for the units.
+func (p *plan) wanted(s step) query.Query {
+	return group{queries: queriesOf(p.clauses(s)), min: s.min, share: s.share}
+}
+
+// clauses returns what is looked for of the units.
+func (p *plan) clauses(s step) []clause {
+	var clauses []clause
+	for _, u := range p.units {
+		if s.share == 0 && !s.loose {
+			clauses = append(clauses, clause{u.text, u.query()})
+			continue
+		}
+		for _, w := range u.words {
+			clauses = append(clauses, clause{w, newTerm(w)})
+		}
 	}
-	return out
+	return clauses
 }

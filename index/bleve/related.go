@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
@@ -31,28 +29,36 @@ const maxReasons = 5
 // terms of a, by BM25, each term with its weight.
 func (x *Index) Related(ctx context.Context, a *corpus.Article, n int) (_ []index.Hit, err error) {
 	defer recoverTo(&err)
+	defer faultsPanic()()
 	if n < 1 || n > index.MaxRelated {
 		return nil, &index.QueryError{Param: "n", Reason: fmt.Sprintf("from 1 to %d", index.MaxRelated)}
 	}
-	terms, err := x.keyTerms(ctx, a)
+	v, err := x.open()
+	if err != nil {
+		return nil, readError(ctx, "related articles", err)
+	}
+	defer v.Close()
+	terms, err := x.keyTerms(ctx, v, a)
 	if err != nil {
 		return nil, readError(ctx, "related articles", err)
 	}
 	if len(terms) == 0 {
 		return nil, nil
 	}
-	request := bleve.NewSearchRequestOptions(relatedQuery(terms), n+1, 0, false)
-	request.SortBy(sortOrder)
-	found, err := x.bleve.SearchInContext(ctx, request)
+	found, err := v.scan(ctx, relatedQuery(terms), allMinutes)
 	if err != nil {
 		return nil, readError(ctx, "related articles", err)
 	}
-	marks := make([]string, len(terms))
-	for i, t := range terms {
-		marks[i] = t.Term
+	places, err := v.page(found.all, 0, n+1)
+	if err != nil {
+		return nil, readError(ctx, "related articles", err)
 	}
-	matches := slices.DeleteFunc(found.Hits, func(m *search.DocumentMatch) bool { return m.ID == a.ID })
-	hits, err := x.hits(ctx, index.Query{}, &plan{marks: marks}, matches[:min(n, len(matches))])
+	p := &plan{}
+	for _, t := range terms {
+		p.mark(t.Term, t.Weight, index.AsWord)
+	}
+	places = slices.DeleteFunc(places, func(at place) bool { return at.id == a.ID })
+	hits, err := x.hits(ctx, v, index.Query{}, p, nil, places[:min(n, len(places))])
 	if err != nil {
 		return nil, err
 	}
@@ -71,22 +77,13 @@ func relatedQuery(terms []index.WeightedTerm) query.Query {
 }
 
 // keyTerms returns the terms that say what the article is about.
-func (x *Index) keyTerms(ctx context.Context, a *corpus.Article) ([]index.WeightedTerm, error) {
-	advanced, err := x.bleve.Advanced()
-	if err != nil {
-		return nil, fmt.Errorf("key terms: %w", err)
-	}
-	reader, err := advanced.Reader()
-	if err != nil {
-		return nil, fmt.Errorf("key terms: %w", err)
-	}
-	defer reader.Close()
+func (x *Index) keyTerms(ctx context.Context, v *view, a *corpus.Article) ([]index.WeightedTerm, error) {
 	opening, rest, _ := strings.Cut(a.Body, "\n")
 	return index.KeyTerms(ctx, []index.Passage{
 		{Tokens: x.analyzer.Segment(a.Title), Weight: titlePassage},
 		{Tokens: x.analyzer.Segment(opening), Weight: openingPassage},
 		{Tokens: x.analyzer.Segment(rest), Weight: ordinaryPassage},
-	}, stats{reader}, keyTerms)
+	}, stats{v}, keyTerms)
 }
 
 // reasons returns what the two articles share: the heaviest key terms, as the

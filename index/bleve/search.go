@@ -4,34 +4,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
-	"slices"
-	"time"
-
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
+	"iter"
+	"strings"
 
 	"wensou/corpus"
 	"wensou/index"
-	"wensou/index/bleve/literal"
-	"wensou/segment"
 )
 
-// enough is how many articles must hold all the words of a short query for it
-// not to be relaxed.
+// enough is how many articles must hold all that a short query wants for it not
+// to be relaxed.
 const enough = 10
 
 // defaultSnippet is the length of a snippet, in runes.
 const defaultSnippet = 120
 
-// sortOrder makes ties come in the order of the IDs, on every run. Time is
-// sorted through the score too; see literal.NewByTime.
-var sortOrder = []string{"-_score", "_id"}
-
 // Search implements index.Searcher.
 func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err error) {
 	defer recoverTo(&err)
+	defer faultsPanic()()
 	if err := check(q); err != nil {
 		return nil, err
 	}
@@ -45,34 +35,32 @@ func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err
 			return nil, err
 		}
 	}
-	found, step, err := x.run(ctx, q, p, from)
+	v, err := x.open()
 	if err != nil {
 		return nil, readError(ctx, "search", err)
 	}
-	result := &index.Result{Total: int(found.Total), Relaxed: step > 0}
-	if result.Hits, err = x.hits(ctx, q, p, found.Hits); err != nil {
+	defer v.Close()
+	found, places, err := v.search(ctx, q, p, from)
+	if err != nil {
+		return nil, readError(ctx, "search", err)
+	}
+	result := &index.Result{Total: len(found.all), Relaxed: found.relaxed, Fault: p.fault}
+	if q.Explain {
+		result.Explanation = p.explain(found.taken, found.step)
+	}
+	if result.Hits, err = x.hits(ctx, v, q, p, found, places); err != nil {
 		return nil, err
 	}
-	if n := len(found.Hits); n > 0 && n == q.Size {
-		last := found.Hits[n-1]
-		shown := max(q.Offset, from.Shown) + n
+	if n := len(places); n > 0 && n == q.Size {
+		last, shown := places[n-1], max(q.Offset, from.Shown)+n
 		if shown < result.Total {
-			result.Next = cursor{Score: last.Score, ID: last.ID, Step: step, Shown: shown, Query: fingerprint(q)}.String()
+			result.Next = cursor{Score: last.score, ID: last.id, Step: found.step, Shown: shown, Query: fingerprint(q)}.String()
 		}
 	}
 	return result, nil
 }
 
-// readError says that an index can't be read: unless the context has ended, it is
-// damaged, since a query that no index could answer was refused before.
-func readError(ctx context.Context, doing string, err error) error {
-	if ctx.Err() != nil {
-		return fmt.Errorf("%s: %w", doing, err)
-	}
-	return fmt.Errorf("%s: %w: %w", doing, ErrDamaged, err)
-}
-
-// check refuses what the edge should have refused; bleve panics on it.
+// check refuses what the edge should have refused.
 func check(q index.Query) error {
 	switch {
 	case q.Size < 0 || q.Size > index.MaxSize:
@@ -85,102 +73,113 @@ func check(q index.Query) error {
 	return nil
 }
 
-// run asks for the articles that hold all the words and, as long as they are
-// too few, relaxes the query step by step; a step that finds no more is not
-// taken. A page that follows another takes the step of the first.
-func (x *Index) run(ctx context.Context, q index.Query, p *plan, from cursor) (*bleve.SearchResult, int, error) {
-	if q.Cursor != "" {
-		found, err := x.ask(ctx, q, p, from.Step, from.searchAfter())
-		return found, from.Step, err
+// search finds what matches, puts it in order, and returns with it the page that
+// is asked for.
+func (v *view) search(ctx context.Context, q index.Query, p *plan, from cursor) (*answer, []place, error) {
+	byTime := q.Sort == index.Newest || q.Sort == index.Oldest
+	found, err := v.run(ctx, q, p, p.steps(byTime), from)
+	if err != nil || q.Size == 0 {
+		return found, nil, err
 	}
-	best, taken := (*bleve.SearchResult)(nil), 0
-	for step := 0; step <= p.lastStep(); step++ {
-		found, err := x.ask(ctx, q, p, step, nil)
+	if found.byTime = byTime || !p.ranks(); found.byTime {
+		v.byTime(&found.matches, q.Sort)
+	} else if err := v.rank(p, &found.matches); err != nil {
+		return nil, nil, err
+	}
+	var places []place
+	if q.Cursor != "" {
+		places, err = v.pageAfter(found.all, from, q.Size)
+	} else {
+		places, err = v.page(found.all, q.Offset, q.Size)
+	}
+	return found, places, err
+}
+
+// answer is the matches of the step that was taken.
+type answer struct {
+	matches
+	step    int // its number
+	taken   step
+	relaxed bool // not all hold all that is wanted
+	byTime  bool // the scores are times
+}
+
+// run asks for the articles that have all the units and, as long as they are too
+// few, relaxes the query step by step; a step that finds no more is not taken. A
+// page that follows another takes the step of the first.
+func (v *view) run(ctx context.Context, q index.Query, p *plan, steps []step, from cursor) (*answer, error) {
+	within := minutesOf(q, p)
+	if q.Cursor != "" {
+		at := min(from.Step, len(steps)-1)
+		found, err := v.scan(ctx, filtered(q, p.query(steps[at])), within)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
-		if best == nil || found.Total > best.Total {
-			best, taken = found, step
+		return &answer{matches: *found, step: at, taken: steps[at], relaxed: at > 0}, nil
+	}
+	best := &answer{}
+	for i, s := range steps {
+		found, err := v.scan(ctx, filtered(q, p.query(s)), within)
+		if err != nil {
+			return nil, err
 		}
-		if best.Total >= enough {
+		if i == 0 || len(found.all) > len(best.all) {
+			best = &answer{matches: *found, step: i, taken: s, relaxed: i > 0}
+		}
+		if len(best.all) >= enough {
 			break
 		}
 	}
-	return best, taken, nil
-}
-
-// ask sends a step of the query to bleve.
-func (x *Index) ask(ctx context.Context, q index.Query, p *plan, step int, after []string) (*bleve.SearchResult, error) {
-	request := bleve.NewSearchRequestOptions(x.filtered(q, p, p.query(step)), q.Size, q.Offset, false)
-	request.SortBy(sortOrder)
-	request.SearchAfter = after
-	return x.bleve.SearchInContext(ctx, request)
-}
-
-// filtered adds the filters of q to a query, and its order.
-func (x *Index) filtered(q index.Query, p *plan, matching query.Query) query.Query {
-	queries := []query.Query{matching}
-	for _, f := range []struct{ field, value string }{
-		{sectionField, q.Section}, {sourceField, q.Source}, {authorField, q.Author}, {siteField, q.Site},
-	} {
-		if f.value != "" {
-			queries = append(queries, term{field: f.field, text: segment.Trimmed(f.value)})
+	if p.long && steps[0].share > 0 {
+		whole, err := v.scan(ctx, filtered(q, p.query(step{share: 1})), within)
+		if err != nil {
+			return nil, err
 		}
+		best.relaxed = len(whole.all) < len(best.all)
 	}
-	if q.IDs != nil {
-		queries = append(queries, filter{query.NewDocIDQuery(q.IDs)})
-	}
-	out := all(queries...)
-	if !q.From.IsZero() || !q.To.IsZero() {
-		out = literal.NewTimeRange(out, firstMinute(q.From), lastMinute(q.To))
-	}
-	switch {
-	case q.Sort == index.Newest || q.Sort == index.Oldest:
-		return literal.NewByTime(out, q.Sort == index.Oldest)
-	case q.Size == 0 || p.all:
-		return out
-	}
-	return rerank{inner: out, parts: p.parts, terms: slices.Concat(p.content, p.little)}
+	return best, nil
 }
 
-// firstMinute and lastMinute bound a range of days, half open; see corpus.Article.WallClock.
-func firstMinute(day time.Time) uint32 {
-	if day.IsZero() {
-		return 1
-	}
-	return literal.MinuteOf(day)
+// authors returns the names in a filter of authors.
+func authors(names string) iter.Seq[string] {
+	return strings.FieldsFuncSeq(names, func(r rune) bool { return strings.ContainsRune(corpus.AuthorSeparators, r) })
 }
 
-func lastMinute(day time.Time) uint32 {
-	if day.IsZero() {
-		return math.MaxUint32
-	}
-	return literal.MinuteOf(day.AddDate(0, 0, 1))
-}
+// trimSection returns the path of a section without separators at its ends.
+func trimSection(path string) string { return strings.Trim(path, corpus.SectionSeparator) }
 
 // hits makes hits of bleve's matches. An article that was deleted since, or
-// can't be read, is left out.
-func (x *Index) hits(ctx context.Context, q index.Query, p *plan, matches search.DocumentMatchCollection) ([]index.Hit, error) {
-	hits := make([]index.Hit, 0, len(matches))
+// can't be read, is left out. found, if it is not nil, explains them.
+func (x *Index) hits(ctx context.Context, v *view, q index.Query, p *plan, found *answer, places []place) ([]index.Hit, error) {
+	hits := make([]index.Hit, 0, len(places))
 	runes := q.Snippet
 	if runes == 0 {
 		runes = defaultSnippet
 	}
-	for _, m := range matches {
-		a, err := x.articles.Article(ctx, m.ID)
+	for _, at := range places {
+		a, err := x.articles.Article(ctx, at.id)
 		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		hits = append(hits, x.newHit(a, m.Score, p.marks, runes))
+		hit := x.newHit(a, at.score, p.marks, runes)
+		if q.Explain {
+			parts, err := v.scoreParts(ctx, p, found, at.candidate)
+			if err != nil {
+				return nil, readError(ctx, "explain", err)
+			}
+			x.explainHit(&hit, parts)
+		}
+		hits = append(hits, hit)
 	}
 	return hits, nil
 }
 
 // newHit cuts the text of a hit and marks the terms in it.
-func (x *Index) newHit(a *corpus.Article, score float64, terms []string, runes int) index.Hit {
+func (x *Index) newHit(a *corpus.Article, score float64, wanted []index.Wanted, runes int) index.Hit {
+	terms := textsOf(wanted)
 	snippet := index.Cut(a.Body, x.analyzer, terms, runes)
 	at := snippet.Offset
 	if len(snippet.Marks) > 0 {
@@ -193,4 +192,12 @@ func (x *Index) newHit(a *corpus.Article, score float64, terms []string, runes i
 		Snippet:    snippet,
 		PageURL:    a.PageURL(at),
 	}
+}
+
+func textsOf(wanted []index.Wanted) []string {
+	var t []string
+	for _, w := range wanted {
+		t = append(t, w.Text)
+	}
+	return t
 }

@@ -54,11 +54,14 @@ func (t term) Searcher(ctx context.Context, r bleveindex.IndexReader, _ mapping.
 	return s, nil
 }
 
+// minIDF keeps a word that is in all the documents above what has no word at all.
+const minIDF = .01
+
 // idf is the inverse document frequency of BM25 in its form that is never
 // negative.
 func idf(documents, matching uint64) float64 {
 	n, df := float64(documents), float64(matching)
-	return math.Log(1 + max(0, n-df+.5)/(df+.5))
+	return max(minIDF, math.Log(1+max(0, n-df+.5)/(df+.5)))
 }
 
 type termSearcher struct {
@@ -95,6 +98,9 @@ func (s *termSearcher) match(ctx *search.SearchContext, next func() (*bleveindex
 func saturation(tf, length, meanLength float64) float64 {
 	return tf * (bm25K1 + 1) / (tf + bm25K1*(1-bm25B+bm25B*length/meanLength))
 }
+
+// bound: saturation stays below bm25K1 + 1.
+func (s *termSearcher) bound() float64 { return s.weight * (bm25K1 + 1) }
 
 func (s *termSearcher) Close() error               { return s.postings.Close() }
 func (s *termSearcher) Count() uint64              { return s.postings.Count() }

@@ -81,6 +81,8 @@ func Run(t *testing.T, open Open) {
 		"bad":      testBadQueries,
 		"changes":  testChanges,
 		"related":  testRelated,
+		"explain":  testExplain,
+		"why not":  testWhyNot,
 		"parallel": testParallel,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -15,6 +15,22 @@ const (
 // the midnight, in UTC, of a calendar day in China, as in index.Query.
 type Period struct{ From, To time.Time }
 
+// String writes the period as Parse reads it; the zero period is "..".
+func (p Period) String() string {
+	from, to := formatDay(p.From), formatDay(p.To)
+	if from == to && from != "" {
+		return from
+	}
+	return from + ".." + to
+}
+
+func formatDay(day time.Time) string {
+	if day.IsZero() {
+		return ""
+	}
+	return day.Format(time.DateOnly)
+}
+
 // inBounds reports whether a period has an end, its ends are within the years
 // of a press, and are in order.
 func (p Period) inBounds() bool {

@@ -1,0 +1,217 @@
+package bleve
+
+import (
+	"slices"
+
+	"github.com/blevesearch/bleve/v2/search/query"
+
+	"wensou/index"
+	"wensou/index/bleve/literal"
+	"wensou/index/period"
+	"wensou/segment"
+)
+
+// compiler makes the plan of a parsed query.
+type compiler struct {
+	cutter
+	plan *plan
+}
+
+// top takes the parts of a query that are wanted all.
+func (c *compiler) top(e index.Expr) {
+	parts, ok := e.(index.All)
+	if !ok {
+		parts = index.All{e}
+	}
+	for _, part := range parts {
+		switch part := part.(type) {
+		case index.Words:
+			c.addWords(part, len(parts) > 1)
+		case index.Date:
+			c.plan.days = append(c.plan.days, part.Period)
+		case index.Not:
+			c.plan.not = append(c.plan.not, c.excluded(part.Expr))
+		default:
+			c.plan.must = append(c.plan.must, clause{part.String(), c.compile(part)})
+		}
+	}
+	c.plan.long = c.plan.long || len(c.plan.units) > maxKeywords
+}
+
+// addWords takes plain text at the top, which can be relaxed.
+func (c *compiler) addWords(w index.Words, among bool) {
+	units, little, long := c.cut(w)
+	c.plan.long = c.plan.long || long
+	if among && len(units) == 1 {
+		units[0].whole = true
+	}
+	c.plan.units = append(c.plan.units, units...)
+	c.plan.little = append(c.plan.little, little...)
+	for _, u := range units {
+		c.plan.markUnit(u)
+	}
+	for _, word := range little {
+		c.plan.mark(word, index.FunctionWeight(word), index.AsWord)
+	}
+}
+
+// cut takes plain text apart and notes its parts for the ranking.
+func (c *compiler) cut(w index.Words) (units []unit, little []string, long bool) {
+	parts := fields(w)
+	for _, part := range parts {
+		c.rankBy(index.Literal(part))
+	}
+	if len(parts) > 1 {
+		return c.keywords(parts)
+	}
+	return c.sentence(string(w))
+}
+
+// rankBy adds a normalized text to those that rank.
+func (c *compiler) rankBy(normal string) {
+	c.plan.parts = append(c.plan.parts, typed{normal, segment.Words(c.analyzer.Segment(normal))})
+}
+
+// compile returns the query for an expression inside another, which must match as
+// a whole.
+func (c *compiler) compile(e index.Expr) query.Query {
+	switch e := e.(type) {
+	case index.Words:
+		return c.compileWords(e)
+	case index.Phrase:
+		return c.compilePhrase(e)
+	case index.Prefix:
+		text := index.Literal(string(e))
+		c.rankBy(text)
+		c.plan.mark(text, 1, index.AsPrefix)
+		return prefix{text, 1}
+	case index.Field:
+		return c.field(e.Name, e.Expr)
+	case index.Date:
+		return days(e.Period)
+	case index.Any:
+		return anyOf(c.compileEach(e)...)
+	case index.All:
+		return c.compileAll(e)
+	}
+	return literal.NewQuery("", 0) // a Not stands in an All
+}
+
+func (c *compiler) compileWords(w index.Words) query.Query {
+	units, little, _ := c.cut(w)
+	queries := wordQueries(little)
+	for _, u := range units {
+		c.plan.markUnit(u)
+		queries = append(queries, u.query())
+	}
+	if len(queries) == 0 {
+		return literal.NewQuery(index.Literal(string(w)), accidental)
+	}
+	return all(queries...)
+}
+
+func (c *compiler) compilePhrase(p index.Phrase) query.Query {
+	text := index.Literal(p.Text)
+	c.rankBy(text)
+	c.plan.mark(text, 1, index.AsLiteral)
+	return phrase{text, 1}
+}
+
+func (c *compiler) compileEach(parts []index.Expr) []query.Query {
+	queries := make([]query.Query, len(parts))
+	for i, e := range parts {
+		queries[i] = c.compile(e)
+	}
+	return queries
+}
+
+func (c *compiler) compileAll(parts index.All) query.Query {
+	var must, not []query.Query
+	for _, e := range parts {
+		if n, ok := e.(index.Not); ok {
+			not = append(not, c.excluded(n.Expr))
+		} else {
+			must = append(must, c.compile(e))
+		}
+	}
+	if len(not) == 0 {
+		return all(must...)
+	}
+	return butNot{all(must...), anyOf(not...)}
+}
+
+// excluded returns the query for what is to be left out, which neither ranks nor
+// is marked. A word leaves out the articles that hold it as a word: who does not
+// want 北大 does not mean 东北大学.
+func (c *compiler) excluded(e index.Expr) query.Query {
+	aside := compiler{cutter{c.analyzer, nil, map[string]bool{}}, &plan{}}
+	w, ok := e.(index.Words)
+	if !ok {
+		return filter{aside.compile(e)}
+	}
+	var queries []query.Query
+	for _, part := range fields(w) {
+		normal := index.Literal(part)
+		if tokens := segment.Words(c.analyzer.Segment(normal)); len(tokens) == 1 {
+			queries = append(queries, term{field: wordsField, text: tokens[0].Term})
+		} else {
+			queries = append(queries, literal.NewQuery(normal, 0))
+		}
+	}
+	return all(queries...)
+}
+
+// fieldsOf names the fields of a document that a query can ask for by name.
+var fieldsOf = map[index.FieldName]string{
+	index.AuthorField:  authorField,
+	index.SourceField:  sourceField,
+	index.SectionField: sectionField,
+	index.TagField:     tagField,
+}
+
+// field returns the query for what is looked for in a field.
+func (c *compiler) field(name index.FieldName, e index.Expr) query.Query {
+	switch e := e.(type) {
+	case index.Any:
+		return anyOf(c.fieldEach(name, e)...)
+	case index.All:
+		return all(c.fieldEach(name, e)...)
+	case index.Phrase:
+		return c.inField(name, index.Literal(e.Text))
+	case index.Words:
+		var queries []query.Query
+		for _, part := range fields(e) {
+			queries = append(queries, c.inField(name, index.Literal(part)))
+		}
+		return all(queries...)
+	}
+	return literal.NewQuery("", 0) // the parser admits nothing else
+}
+
+func (c *compiler) fieldEach(name index.FieldName, parts []index.Expr) []query.Query {
+	queries := make([]query.Query, len(parts))
+	for i, e := range parts {
+		queries[i] = c.field(name, e)
+	}
+	return queries
+}
+
+// inField returns the query for a normalized text in a field.
+func (c *compiler) inField(name index.FieldName, text string) query.Query {
+	if name != index.TitleField {
+		return filter{named{fieldsOf[name], text}}
+	}
+	c.rankBy(text)
+	c.plan.mark(text, 1, index.AsLiteral)
+	content, function := c.words(segment.Words(c.analyzer.Segment(text)))
+	return group{
+		queries:  []query.Query{literal.NewQuery(text, accidental)},
+		min:      1,
+		optional: wordQueries(slices.Concat(content, function)),
+	}
+}
+
+// days returns the query for the articles of a range of days.
+func days(p period.Period) query.Query {
+	return filter{literal.NewTimeRange(everything(), firstMinute(p.From), lastMinute(p.To))}
+}

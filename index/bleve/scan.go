@@ -1,0 +1,170 @@
+package bleve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/search"
+	"github.com/blevesearch/bleve/v2/search/query"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"wensou/index"
+	"wensou/index/bleve/literal"
+	"wensou/segment"
+)
+
+// view is a snapshot of the index that one search reads from beginning to end.
+type view struct {
+	bleveindex.IndexReader
+	columns *literal.Columns
+}
+
+// open returns a view of the index as it is now. It must be closed.
+func (x *Index) open() (*view, error) {
+	advanced, err := x.bleve.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return nil, err
+	}
+	columns, err := literal.NewColumns(reader)
+	if err != nil {
+		return nil, errors.Join(err, reader.Close())
+	}
+	return &view{reader, columns}, nil
+}
+
+// candidate is a document that matches, by its number in the view.
+type candidate struct {
+	number uint64
+	score  float64
+}
+
+// matches is what a query finds.
+type matches struct {
+	all   []candidate // in the order of their numbers
+	bound float64     // a score that none exceeds
+}
+
+// checkEvery is how many matches are read between two looks at the context.
+const checkEvery = 1024
+
+// scan returns all matches of a query that lie in a range of time.
+func (v *view) scan(ctx context.Context, q query.Query, m minutes) (*matches, error) {
+	s, err := q.Searcher(ctx, v.IndexReader, nil, search.SearcherOptions{})
+	if err != nil {
+		return nil, err
+	}
+	found := &matches{bound: boundOf(s)}
+	err = v.drain(ctx, s, func(number uint64, score float64) {
+		if m.holds(v.columns, number) {
+			found.all = append(found.all, candidate{number, score})
+		}
+	})
+	return found, errors.Join(err, s.Close())
+}
+
+// pool returns the memory for the matches of a searcher.
+func (v *view) pool(s search.Searcher) *search.SearchContext {
+	return &search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(s.DocumentMatchPoolSize()+1, 0), IndexReader: v.IndexReader}
+}
+
+// drain calls found for all matches of a searcher, in the order of their numbers.
+func (v *view) drain(ctx context.Context, s search.Searcher, found func(number uint64, score float64)) error {
+	pool := v.pool(s)
+	for n := 0; ; n++ {
+		if n%checkEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		m, err := s.Next(pool)
+		if err != nil || m == nil {
+			return err
+		}
+		found(m.IndexInternalID.Value(), m.Score)
+		pool.DocumentMatchPool.Put(m)
+	}
+}
+
+// id returns the ID of an article by its number.
+func (v *view) id(number uint64) (string, error) {
+	return v.ExternalID(bleveindex.NewIndexInternalID(nil, number))
+}
+
+// allMinutes holds every time, and articles without one.
+var allMinutes = minutes{0, math.MaxUint32}
+
+// minutes is a half-open range of literal.MinuteOf.
+type minutes struct{ from, to uint32 }
+
+// minutesOf returns the range of the days of a query. A range that is open at both
+// ends holds articles without a date too.
+func minutesOf(q index.Query, p *plan) minutes {
+	m := allMinutes
+	m.narrow(q.From, q.To)
+	for _, days := range p.days {
+		m.narrow(days.From, days.To)
+	}
+	return m
+}
+
+func (m *minutes) narrow(from, to time.Time) {
+	if !from.IsZero() || !to.IsZero() {
+		m.from, m.to = max(m.from, firstMinute(from)), min(m.to, lastMinute(to))
+	}
+}
+
+func (m minutes) holds(columns *literal.Columns, number uint64) bool {
+	if m == allMinutes {
+		return true
+	}
+	minute := columns.Minute(number)
+	return m.from <= minute && minute < m.to
+}
+
+// firstMinute and lastMinute bound a range of days, half open; see corpus.Article.WallClock.
+func firstMinute(day time.Time) uint32 {
+	if day.IsZero() {
+		return 1
+	}
+	return literal.MinuteOf(day)
+}
+
+func lastMinute(day time.Time) uint32 {
+	if day.IsZero() {
+		return math.MaxUint32
+	}
+	return literal.MinuteOf(day.AddDate(0, 0, 1))
+}
+
+// filtered adds the filters of q, but for that of time, to a query.
+func filtered(q index.Query, matching query.Query) query.Query {
+	queries := []query.Query{matching}
+	for _, f := range []struct{ field, value string }{
+		{sectionField, trimSection(q.Section)}, {sourceField, q.Source}, {siteField, q.Site},
+	} {
+		if f.value != "" {
+			queries = append(queries, term{field: f.field, text: segment.Trimmed(f.value)})
+		}
+	}
+	for author := range authors(q.Author) {
+		queries = append(queries, term{field: authorField, text: segment.Trimmed(author)})
+	}
+	if q.IDs != nil {
+		queries = append(queries, filter{query.NewDocIDQuery(q.IDs)})
+	}
+	return all(queries...)
+}
+
+// readError says that an index can't be read: unless the context has ended, it is
+// damaged, since a query that no index could answer was refused before.
+func readError(ctx context.Context, doing string, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	return fmt.Errorf("%s: %w: %w", doing, ErrDamaged, err)
+}

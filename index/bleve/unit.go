@@ -1,0 +1,187 @@
+package bleve
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blevesearch/bleve/v2/search/query"
+
+	"wensou/index"
+	"wensou/index/bleve/literal"
+	"wensou/segment"
+)
+
+// unit is one thing that a query wants: a word, a name that the dictionary lacks,
+// or what white space parts. An article that holds it literally has it, however
+// the words were cut, so no change of the dictionary loses an article.
+type unit struct {
+	text     string   // normalized
+	words    []string // that it consists of, function words aside
+	whole    bool     // it was typed by itself, so it may be the name of an author, a source or a tag
+	synonyms []string // normalized texts that stand for it
+}
+
+// A unit of more words than this is a sentence rather than a name, and is wanted
+// word by word.
+const maxUnitWords = 4
+
+// synonymWeight is what a synonym weighs beside the word that was typed.
+const synonymWeight = .5
+
+// nameWeight is what a name in the fields of an article weighs beside one in its
+// text: who looks for a name wants what is about it as well as what is by it.
+const nameWeight = .5
+
+// query returns the query for the articles that have the unit.
+func (u unit) query() query.Query {
+	queries := append(u.asWords(), literal.NewQuery(u.text, accidental))
+	if u.whole {
+		queries = append(queries, names(u.text)...)
+	}
+	for _, s := range u.synonyms {
+		queries = append(queries, phrase{s, synonymWeight})
+	}
+	return anyOf(queries...)
+}
+
+// asWords returns what scores the unit: its words, or itself if those are single
+// characters that the dictionary knows no word for.
+func (u unit) asWords() []query.Query {
+	if u.isName() {
+		return []query.Query{phrase{u.text, 1}}
+	}
+	if len(u.words) == 0 {
+		return nil
+	}
+	return []query.Query{all(wordQueries(u.words)...)}
+}
+
+// isName reports whether the unit is of single characters, as names are that are
+// in no dictionary.
+func (u unit) isName() bool {
+	return len(u.words) > 1 && !containsLonger(u.words)
+}
+
+func containsLonger(words []string) bool {
+	for _, w := range words {
+		if utf8.RuneCountInString(w) > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// names returns the queries for the articles by, from or tagged with a name.
+func names(text string) []query.Query {
+	var queries []query.Query
+	for _, field := range [...]string{authorField, sourceField, tagField} {
+		queries = append(queries, term{field: field, text: text, weight: nameWeight})
+	}
+	return queries
+}
+
+func wordQueries(words []string) []query.Query {
+	queries := make([]query.Query, len(words))
+	for i, w := range words {
+		queries[i] = newTerm(w)
+	}
+	return queries
+}
+
+// newTerm returns the query for a word.
+func newTerm(word string) term {
+	return term{field: wordsField, text: word, weight: index.FunctionWeight(word)}
+}
+
+// cutter takes plain text apart into units.
+type cutter struct {
+	analyzer segment.Segmenter
+	synonyms *index.Synonyms
+	seen     map[string]bool // words that were taken
+}
+
+// keywords takes text apart that was typed as several things; long says that one
+// of them is a sentence.
+func (c *cutter) keywords(parts []string) (units []unit, little []string, long bool) {
+	for _, part := range parts {
+		normal := index.Literal(part)
+		words, function := c.words(segment.Words(c.analyzer.Segment(normal)))
+		switch {
+		case len(words) > maxUnitWords:
+			long = true
+			units = append(units, wordByWord(words)...)
+		case len(words) == 0 && len(function) == 0 && normal != "":
+			units = append(units, unit{text: normal}) // signs: found literally
+		case len(words) > 0:
+			units = append(units, unit{text: normal, words: words, whole: true, synonyms: c.synonyms.Of(normal)})
+		}
+		little = append(little, function...)
+	}
+	return units, little, long
+}
+
+func wordByWord(words []string) []unit {
+	units := make([]unit, len(words))
+	for i, w := range words {
+		units[i] = unit{text: w, words: []string{w}}
+	}
+	return units
+}
+
+// sentence takes text apart that was typed as one: a unit is a word, or adjacent
+// characters that are no word; long says that there are many.
+func (c *cutter) sentence(text string) (units []unit, little []string, long bool) {
+	normal := index.Literal(text)
+	tokens := segment.Words(c.analyzer.Segment(normal))
+	for i := 0; i < len(tokens); {
+		n := nameLength(normal, tokens[i:])
+		words, function := c.words(tokens[i : i+n])
+		little = append(little, function...)
+		if len(words) > 0 {
+			piece := normal[tokens[i].Start:tokens[i+n-1].End]
+			units = append(units, unit{text: piece, words: words, synonyms: c.synonyms.Of(piece)})
+		}
+		i += n
+	}
+	if len(units) == 1 {
+		units[0].whole = units[0].text == normal
+	}
+	return units, little, len(units) > shortQuery
+}
+
+// words returns the words of tokens that have not been seen, function words apart.
+func (c *cutter) words(tokens []segment.Token) (content, function []string) {
+	for _, k := range tokens {
+		if c.seen[k.Term] || len(c.seen) == maxTerms {
+			continue
+		}
+		c.seen[k.Term] = true
+		if index.FunctionWeight(k.Term) < 1 {
+			function = append(function, k.Term)
+		} else {
+			content = append(content, k.Term)
+		}
+	}
+	return content, function
+}
+
+// nameLength returns how many tokens at the beginning make a unit: the adjacent
+// single Chinese characters, or one.
+func nameLength(normal string, tokens []segment.Token) int {
+	n := 0
+	for n < len(tokens) && isLoose(tokens[n].Term) && (n == 0 || tokens[n].Start == tokens[n-1].End) {
+		n++
+	}
+	return max(n, 1)
+}
+
+// isLoose reports whether a word is a single Chinese character that says
+// something.
+func isLoose(word string) bool {
+	r, size := utf8.DecodeRuneInString(word)
+	return size == len(word) && unicode.Is(unicode.Han, r) && index.FunctionWeight(word) == 1
+}
+
+// fields returns the parts of a text between white space.
+func fields(words index.Words) []string { return strings.Fields(string(words)) }

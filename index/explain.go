@@ -1,0 +1,44 @@
+package index
+
+// Explanation says how a query was understood.
+type Explanation struct {
+	Parsed string       // the expression, as Expr.String writes it
+	Units  []WantedUnit // what is wanted
+	Little []string     // function words, which count and are not wanted
+	Need   int          // units that each article holds at least; 0: the best matches were taken
+	Step   int          // of relaxation, 0 for none
+}
+
+// WantedUnit is one thing that a query wants.
+type WantedUnit struct {
+	Text     string   // normalized
+	Words    []string // that it was cut into
+	Synonyms []string // that stand for it
+}
+
+// HitExplanation says how an article came to its score, and how it was cut.
+type HitExplanation struct {
+	Parts   []ScorePart // sum up to the score
+	Title   []string    // the words of the title
+	Snippet []string    // the words of the snippet
+}
+
+// ScorePart is a part of a score.
+type ScorePart struct {
+	Kind  PartKind
+	Text  string // of the query that it comes from, "" for all of it
+	Value float64
+}
+
+// PartKind says what a part of a score stands for.
+type PartKind string
+
+// The kinds of parts.
+const (
+	TierPart    PartKind = "tier"    // 2: among the best by words; 1: holds a word; 0: holds the characters alone
+	WordsPart   PartKind = "words"   // BM25 of a word, name or phrase
+	PairsPart   PartKind = "pairs"   // BM25 of the pairs of characters
+	WindowPart  PartKind = "window"  // share of the query in the best line or two
+	PassagePart PartKind = "passage" // share of the query in the best paragraph
+	TimePart    PartKind = "time"    // minutes, where the order is by time
+)
