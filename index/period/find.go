@@ -146,13 +146,33 @@ func (f *finder) joined(at int) (match, bool) {
 	if between == "" {
 		return first, true
 	}
-	second, ok := f.phrase(first.end + len(between))
-	whole := match{at, second.end, Period{first.period.From, second.period.To}}
-	closed := !first.period.To.IsZero() && !second.period.From.IsZero()
-	if !ok || !closed || !whole.period.inBounds() {
-		return first, true
+	at = first.end + len(between)
+	inherits, ok := f.inYear(at, first.period.From.Year())
+	if whole, joins := first.to(inherits); ok && joins {
+		return whole, true
 	}
-	return whole, true
+	second, ok := f.phrase(at)
+	if whole, joins := first.to(second); ok && joins {
+		return whole, true
+	}
+	return first, true
+}
+
+// to returns the phrase from one to another, if that is a range.
+func (m match) to(end match) (match, bool) {
+	whole := match{m.start, end.end, Period{m.period.From, end.period.To}}
+	closed := !m.period.From.IsZero() && !m.period.To.IsZero() && !end.period.From.IsZero()
+	return whole, closed && whole.period.inBounds()
+}
+
+// inYear returns the part of a year at an offset that begins with a number: the
+// end of 2009年5月1日至6月3日.
+func (f *finder) inYear(at, year int) (match, bool) {
+	if first, _ := utf8.DecodeRuneInString(f.text[at:]); !isNumeral(first) {
+		return match{}, false // 今年到底
+	}
+	r, end := f.narrow(reading{Period: years(year, year), grain: aYear}, at)
+	return match{at, end, r.Period}, end > at
 }
 
 // phrase returns the longest phrase at an offset.
