@@ -13,9 +13,10 @@ type step struct {
 
 // scratch is the memory of one cut.
 type scratch struct {
-	units []unit
-	steps []step
-	ends  []int32
+	units   []unit
+	steps   []step
+	ends    []int32
+	borders []border
 }
 
 // pool hands out scratch memory; large pieces are not kept.
@@ -66,7 +67,7 @@ func (d *Dictionary) cutRun(s *scratch, text string, first, end, position int, e
 		d.emitWord(s, text, first, end, position, emit)
 		return position + 1
 	}
-	d.shortestPath(s, text, first, end)
+	d.shortestPath(s, text, first, end, end-first)
 	s.ends = s.ends[:0]
 	for i := end; i > first; i = int(s.steps[i-first].from) {
 		s.ends = append(s.ends, int32(i))
@@ -82,9 +83,9 @@ func (d *Dictionary) cutRun(s *scratch, text string, first, end, position int, e
 }
 
 // shortestPath fills in steps: steps[i] is the cheapest way to cut the i units
-// from first on. A dictionary has no word longer than its trie is deep, which
-// bounds the inner loop.
-func (d *Dictionary) shortestPath(s *scratch, text string, first, end int) {
+// from first on into words of at most longest units. A dictionary has no word
+// longer than its trie is deep, which bounds the inner loop.
+func (d *Dictionary) shortestPath(s *scratch, text string, first, end, longest int) {
 	n := end - first
 	if cap(s.steps) < n+1 {
 		s.steps = make([]step, n+1, 2*n+64)
@@ -100,7 +101,7 @@ func (d *Dictionary) shortestPath(s *scratch, text string, first, end int) {
 		base := steps[i].cost
 		alone := base + gseUnknown
 		at := root
-		for j := i; j < n; j++ {
+		for j := i; j < min(n, i+longest); j++ {
 			if u := units[first+j]; u.kind == han {
 				at = words.step(at, u.code)
 			} else {
@@ -135,36 +136,5 @@ func (d *Dictionary) emitWord(s *scratch, text string, first, end, position int,
 		d.emitInner(s, text, first, end, position, emit)
 	case s.units[first].kind == script:
 		emitParts(text, start, stop, position, emit)
-	}
-}
-
-// Inner words have from minInner to maxInner units.
-const (
-	minInner = 2
-	maxInner = 4
-)
-
-// emitInner emits the dictionary words inside a longer word, and the runs of
-// letters and digits in it.
-func (d *Dictionary) emitInner(s *scratch, text string, first, end, position int, emit func(start, end, position int)) {
-	for i := first; i < end; i++ {
-		from := int(s.units[i].start)
-		if s.units[i].kind == script {
-			emit(from, int(s.units[i+1].start), position)
-		}
-		at := root
-		for j := i; j < end && j < i+maxInner; j++ {
-			if u := s.units[j]; u.kind == han {
-				at = d.words.step(at, u.code)
-			} else {
-				at = d.words.walk(at, text[u.start:s.units[j+1].start])
-			}
-			if at == none {
-				break
-			}
-			if n := j + 1 - i; n >= minInner && n < end-first && d.words.nodes[at].cost != 0 {
-				emit(from, int(s.units[j+1].start), position)
-			}
-		}
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/zeebo/xxh3"
 )
 
-// rules names the rules of cut.go and the shape of tokens; it changes with them.
-const rules = "1"
+// rules names the rules of cut.go and inner.go and the shape of tokens; it changes with them.
+const rules = "2"
 
 // gseUnknown is the cost that gse gives a character that is no word.
 const gseUnknown = 32

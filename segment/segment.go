@@ -6,9 +6,9 @@ package segment
 // Token is one term of a text. Tokens come in the order of Position; of those
 // that share a Position the first is the word, and the others are dictionary
 // words of two to four characters (or parts of a mixed token such as iPhone15)
-// inside it. Punctuation and white space give no token. Words follow one another
-// without overlap, save where one written character, such as ℃, became parts of
-// two.
+// inside it, save those that its own parts belie: 东北大学 has no 北大.
+// Punctuation and white space give no token. Words follow one another without
+// overlap, save where one written character, such as ℃, became parts of two.
 type Token struct {
 	Term       string // normalized: simplified, half width, lower case
 	Start, End int    // text[Start:End] is what was written; bytes, on character borders
