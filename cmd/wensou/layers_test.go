@@ -23,6 +23,7 @@ var layers = map[string][]string{
 	"corpus/magazine":     {},
 	"corpus/store":        {"corpus"},
 	"segment":             {},
+	"segment/accuracy":    {},
 	"segment/segmenttest": {"segment"},
 	"index":               {"corpus", "segment", "index/period"},
 	"index/bleve":         {"corpus", "segment", "index", "index/bleve/literal", "index/period"},
