@@ -1,10 +1,13 @@
 package segment_test
 
 import (
+	"math"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
-	"unicode/utf8"
+
+	"github.com/go-ego/gse"
 
 	"wensou/corpus"
 	"wensou/corpus/corpustest"
@@ -57,21 +60,6 @@ func differences(t *testing.T, text string) (different []int, borders int) {
 	return different, borders
 }
 
-// clause returns the text around an offset up to the punctuation at its sides.
-func clause(text string, at int) string {
-	isSign := func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSpace(r) }
-	from := strings.LastIndexFunc(text[:at], isSign)
-	if from >= 0 {
-		_, size := utf8.DecodeRuneInString(text[from:])
-		from += size
-	}
-	end := strings.IndexFunc(text[at:], isSign)
-	if end < 0 {
-		end = len(text) - at
-	}
-	return text[max(0, from) : at+end]
-}
-
 func TestBordersAreThoseOfGse(t *testing.T) {
 	for _, text := range ownTexts {
 		text = segment.Normal(text)
@@ -81,27 +69,130 @@ func TestBordersAreThoseOfGse(t *testing.T) {
 	}
 }
 
-// On 10 MB of news the borders differ in about one place in 40,000: gse adds up
-// costs in single precision from the beginning of the text to its end, so that
-// deep in a long article it takes a cut that is dearer by a rounding error. We
-// begin again at each sign. Where gse is given the clause alone, it cuts as we do.
-func TestBordersAreThoseOfGseOnNews(t *testing.T) {
-	size, borders, different := 0, 0, 0
-	corpustest.News(t, func(a *corpus.Article) bool {
-		text := segment.Normal(a.Body)
-		places, n := differences(t, text)
-		for _, at := range places {
-			alone := clause(text, at)
-			t.Logf("gse cuts otherwise: %s", alone)
-			if unexplained, _ := differences(t, alone); len(unexplained) > 0 {
-				t.Errorf("%s: other borders than gse at %v", alone, unexplained)
-			}
+// cause is why the words of a run of text are not those of gse.
+type cause string
+
+const (
+	none   cause = "no difference"
+	mixed  cause = "a mixed word, such as 3.5% or café, that gse cuts at each sign or letter, or one too long"
+	folded cause = "a word that gse writes only in capitals or with variant characters"
+	tie    cause = "two cuts of the same cost, but for rounding"
+	other  cause = "no known cause"
+)
+
+// rareWords is how many words there are at least for each difference by a tie or
+// a folded word. Over 60 MB of news, 10,230,277 words, there are 59 by a folded
+// word, most of them in the name 哪咤, and no tie.
+const rareWords = 100_000
+
+// gseComparison compares words with gse's.
+type gseComparison struct {
+	ours      *segment.Dictionary
+	segmenter *gse.Segmenter
+	words     int
+	counts    map[cause]int // of runs; of words, if mixed
+}
+
+// addText compares the words of a text, each run of it between two signs or
+// mixed words for itself.
+func (c *gseComparison) addText(t *testing.T, text string, words []segment.Token) {
+	t.Helper()
+	for len(words) > 0 {
+		if isMixed(words[0].Term) {
+			c.counts[mixed]++
+			words = words[1:]
+			continue
 		}
-		size, borders, different = size+len(a.Body), borders+n, different+len(places)
-		return size < 10<<20
+		n := 1
+		for n < len(words) && words[n].Start == words[n-1].End && !isMixed(words[n].Term) {
+			n++
+		}
+		run := text[words[0].Start:words[n-1].End]
+		switch why := c.add(run, words[:n]); why {
+		case other:
+			t.Errorf("%s: other words than gse's", run)
+		case folded, tie:
+			t.Logf("%s: other words than gse's: %s", run, why)
+		}
+		words = words[n:]
+	}
+}
+
+// add compares the words of a run.
+func (c *gseComparison) add(run string, words []segment.Token) cause {
+	var want []string
+	for _, k := range c.segmenter.Segment([]byte(run)) {
+		want = append(want, run[k.Start():k.End()])
+	}
+	got := make([]string, len(words))
+	for i, w := range words {
+		got[i] = w.Term
+	}
+	why := c.compare(got, want)
+	c.words += len(words)
+	c.counts[why]++
+	return why
+}
+
+func (c *gseComparison) compare(got, want []string) cause {
+	if slices.Equal(got, want) {
+		return none
+	}
+	for _, w := range got {
+		if c.frequency(w) == 0 && c.ours.Contains(w) {
+			return folded
+		}
+	}
+	if math.Abs(c.cost(got)-c.cost(want)) < 1e-4*c.cost(want) {
+		return tie
+	}
+	return other
+}
+
+// isMixed reports whether gse doesn't take a script unit whole, or takes more than
+// that: we end a word after 120 bytes.
+func isMixed(word string) bool {
+	return len(word) >= 120 || !strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(unicode.Han, r) }) &&
+		len(gse.SplitWords([]byte(word))) > 1
+}
+
+func (c *gseComparison) frequency(word string) float64 {
+	frequency, _, _ := c.segmenter.Dict.Find([]byte(word))
+	return frequency
+}
+
+// cost returns what gse's cut into these words costs.
+func (c *gseComparison) cost(words []string) float64 {
+	sum := 0.0
+	for _, w := range words {
+		if f := c.frequency(w); f > 0 {
+			sum += math.Log2(c.segmenter.Dict.TotalFreq()) - math.Log2(f)
+		} else {
+			sum += 32
+		}
+	}
+	return sum
+}
+
+// Between two signs the words are those of gse, over 20 MB of news, save for the
+// causes above. gse gets each run of text between two signs for itself: over a
+// whole article it adds up costs in single precision from the beginning to the
+// end, and 1 border in 40,000 is another for the rounding.
+func TestWordsAreThoseOfGseOnNews(t *testing.T) {
+	s, err := gseSegmenter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := gseComparison{ours: segmenttest.Open(t), segmenter: s, counts: map[cause]int{}}
+	size := 0
+	corpustest.News(t, func(a *corpus.Article) bool {
+		text := segment.Normal(a.Title + "\n" + a.Body)
+		c.addText(t, text, segment.Words(c.ours.Segment(text)))
+		size += len(a.Title) + len(a.Body)
+		return size < 20<<20
 	})
-	t.Logf("%d of %d borders differ over %d bytes", different, borders, size)
-	if different*10_000 > borders {
-		t.Errorf("%d of %d borders differ, more than 1 in 10,000", different, borders)
+	t.Logf("%d words in %d bytes; causes of difference: %v", c.words, size, c.counts)
+	if rare := c.counts[tie] + c.counts[folded]; rare*rareWords > c.words {
+		t.Errorf("%d runs of %d words differ, more than 1 in %d", rare, c.words, rareWords)
 	}
 }

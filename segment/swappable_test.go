@@ -30,7 +30,7 @@ func TestSwapIsAtomic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := segment.Normal(strings.Repeat("江畔周刊记者张渡江报道，", 100))
+	text := segment.Normal(strings.Repeat("江畔周刊记者张渡江报道，", 20))
 	old, fresh := without.Segment(text), with.Segment(text)
 	if slices.Equal(old, fresh) {
 		t.Fatal("the user words change nothing")
@@ -39,7 +39,7 @@ func TestSwapIsAtomic(t *testing.T) {
 	var readers sync.WaitGroup
 	for range 8 {
 		readers.Go(func() {
-			for range 50 {
+			for range 20 {
 				for _, got := range [][]segment.Token{s.Segment(text), cutTokens(s, text)} {
 					if !slices.Equal(got, old) && !slices.Equal(got, fresh) {
 						t.Error("tokens of neither dictionary")
