@@ -12,12 +12,16 @@ import (
 // searchAnswer is what a search returns, and relatedAnswer what the articles
 // related to another are; openapi.yaml explains each field.
 type searchAnswer struct {
-	Query      string      `json:"query"`
-	TookMS     float64     `json:"took_ms"`
-	Total      int         `json:"total"`
-	Relaxed    bool        `json:"relaxed"`
-	Hits       []hitAnswer `json:"hits"`
-	NextCursor *string     `json:"next_cursor"`
+	Query       string             `json:"query"`
+	TookMS      float64            `json:"took_ms"`
+	Total       int                `json:"total"`
+	Relaxed     bool               `json:"relaxed"`
+	Fault       *faultAnswer       `json:"fault"`
+	Dates       []dateAnswer       `json:"dates"`
+	Hits        []hitAnswer        `json:"hits"`
+	NextCursor  *string            `json:"next_cursor"`
+	Explanation *explanationAnswer `json:"explanation,omitempty"`
+	WhyNot      *absenceAnswer     `json:"why_not,omitempty"`
 }
 
 type relatedAnswer struct {
@@ -27,17 +31,18 @@ type relatedAnswer struct {
 }
 
 type hitAnswer struct {
-	ID         string        `json:"id"`
-	URL        string        `json:"url"`
-	PageURL    string        `json:"page_url"`
-	Title      string        `json:"title"`
-	Section    string        `json:"section"`
-	Author     string        `json:"author"`
-	Source     string        `json:"source"`
-	Published  *string       `json:"published"`
-	Score      float64       `json:"score"`
-	TitleMarks []mark        `json:"title_marks"`
-	Snippet    snippetAnswer `json:"snippet"`
+	ID          string          `json:"id"`
+	URL         string          `json:"url"`
+	PageURL     string          `json:"page_url"`
+	Title       string          `json:"title"`
+	Section     string          `json:"section"`
+	Author      string          `json:"author"`
+	Source      string          `json:"source"`
+	Published   *string         `json:"published"`
+	Score       float64         `json:"score"`
+	TitleMarks  []mark          `json:"title_marks"`
+	Snippet     snippetAnswer   `json:"snippet"`
+	Explanation *hitExplanation `json:"explanation,omitempty"`
 }
 
 type relatedHit struct {
@@ -82,10 +87,11 @@ type pageAnswer struct {
 	Offset int    `json:"offset"` // code points into the body
 }
 
-func newSearchAnswer(p searchParams, result *index.Result, took time.Duration) searchAnswer {
+func newSearchAnswer(p searchParams, result *index.Result, now time.Time, took time.Duration) searchAnswer {
 	a := searchAnswer{
 		Query: p.Text, TookMS: milliseconds(took), Total: result.Total, Relaxed: result.Relaxed,
-		Hits: make([]hitAnswer, len(result.Hits)),
+		Fault: newFaultAnswer(result.Fault), Dates: newDateAnswers(p.Text, now),
+		Hits: make([]hitAnswer, len(result.Hits)), Explanation: newExplanationAnswer(result.Explanation),
 	}
 	for i, h := range result.Hits {
 		a.Hits[i] = newHitAnswer(h)
@@ -113,8 +119,12 @@ func newHitAnswer(h index.Hit) hitAnswer {
 	return hitAnswer{
 		ID: a.ID, URL: a.URL, PageURL: h.PageURL, Title: a.Title, Section: a.SectionPath(), Author: a.Author,
 		Source: a.Source, Published: published(a), Score: h.Score, TitleMarks: runeMarks(a.Title, h.TitleMarks),
-		Snippet: snippetAnswer{h.Snippet.Text, runeMarks(h.Snippet.Text, h.Snippet.Marks)},
+		Snippet: newSnippetAnswer(h.Snippet), Explanation: newHitExplanation(h.Explanation),
 	}
+}
+
+func newSnippetAnswer(s index.Snippet) snippetAnswer {
+	return snippetAnswer{s.Text, runeMarks(s.Text, s.Marks)}
 }
 
 func newArticleAnswer(a *corpus.Article) articleAnswer {

@@ -10,6 +10,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"wensou/corpus"
+	"wensou/index"
 )
 
 // search answers GET /api/v1/search.
@@ -23,7 +24,15 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
-	return writeAnswer(w, newSearchAnswer(p, result, time.Since(start)))
+	answer := newSearchAnswer(p, result, s.config.Now(), time.Since(start))
+	if p.WhyNot != "" {
+		absence, err := index.WhyNot(r.Context(), s.config.Searcher, s.config.Articles, p.query(), p.WhyNot)
+		if err != nil {
+			return fmt.Errorf("why not %q: %w", p.WhyNot, err)
+		}
+		answer.WhyNot = newAbsenceAnswer(p.WhyNot, absence)
+	}
+	return writeAnswer(w, answer)
 }
 
 // article answers GET /api/v1/articles/{id}.

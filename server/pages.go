@@ -70,7 +70,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
-	return s.render(w, http.StatusOK, "results", newResultsView(f, result, start, time.Since(start)))
+	return s.render(w, http.StatusOK, "results", newResultsView(f, result, s.config.Now(), time.Since(start)))
 }
 
 // articlePage answers GET /articles/{id}.

@@ -38,6 +38,8 @@ type searchParams struct {
 	Sort                          index.Sort
 	Page, Size                    int
 	Cursor                        string // then Page is 1
+	Explain                       bool
+	WhyNot                        string // ID of an article that is missed, "" for none
 }
 
 // badParam is one parameter that was refused.
@@ -72,12 +74,19 @@ func parseSearch(rawQuery string) (searchParams, error) {
 // text, and a parameter that is unknown, which may be a misspelt one, is refused.
 func parseAPISearch(rawQuery string) (searchParams, error) {
 	p := readParams(rawQuery)
-	s := p.search()
+	s := p.apiSearch()
 	if s.Text == "" && !p.refused("q") {
 		p.refuse("q", "accepts.required", index.MaxQueryRunes)
 	}
 	p.refuseUnknown()
 	return s, p.err()
+}
+
+func (p *params) apiSearch() searchParams {
+	s := p.search()
+	s.Explain = p.choice("explain", "0", "1") == "1"
+	s.WhyNot = p.token("why_not", maxID)
+	return s
 }
 
 func (p *params) search() searchParams {
@@ -142,6 +151,7 @@ func (s searchParams) query() index.Query {
 	return index.Query{
 		Text: s.Text, Section: s.Section, Source: s.Source, Author: s.Author, Site: s.Site,
 		From: s.From, To: s.To, Sort: s.Sort, Offset: (s.Page - 1) * s.Size, Size: s.Size, Cursor: s.Cursor,
+		Explain: s.Explain,
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"wensou/corpus"
 	"wensou/index"
+	"wensou/index/period"
 )
 
 // resultsView is a page of results, or the page that asks for words.
@@ -27,11 +28,16 @@ type resultsView struct {
 	From    string
 	To      string
 	Paging  paging
-	Bare    string // the search without its quotation marks, "" if it has none
+	Bare    string     // the search without its quotation marks, "" if it has none
+	Fault   string     // why the words were taken as plain text, "" if they were not
+	Phrases []proposal // the date phrases among the words
 }
 
 // chip is an active filter, with the search that is without it.
 type chip struct{ Label, Value, Remove string }
+
+// proposal is a filter that could be applied, with the search that is with it.
+type proposal struct{ Text, Value, Apply string }
 
 func newPromptView(f frame) resultsView {
 	f.Title, f.NoIndex = f.T("search"), true
@@ -57,6 +63,10 @@ func newResultsView(f frame, result *index.Result, now time.Time, took time.Dura
 		To:      formatDay(f.Search.To),
 		Paging:  newPaging(f.Search, result),
 		Bare:    unquoted(f.Search),
+		Phrases: datePhrases(f, now),
+	}
+	if result.Fault != nil {
+		v.Fault = f.T("fault", result.Fault.Offset+1, f.T(faultMessages[result.Fault.Reason]))
 	}
 	v.Dates = days(f) != "" && !current(v.Ranges)
 	for _, h := range result.Hits {
@@ -85,6 +95,33 @@ func chips(f frame) []chip {
 // sectionText writes the path of a section for readers.
 func sectionText(path string) string {
 	return strings.ReplaceAll(path, corpus.SectionSeparator, " › ")
+}
+
+// faultMessages names the messages for what is wrong with a query.
+var faultMessages = map[index.SyntaxReason]string{
+	index.UnclosedGroup:  "fault.unclosed",
+	index.EmptyGroup:     "fault.empty",
+	index.MissingOperand: "fault.operand",
+	index.MissingValue:   "fault.value",
+	index.BadDate:        "fault.date",
+	index.BadField:       "fault.field",
+	index.OnlyExclusions: "fault.exclusions",
+	index.TooDeep:        "fault.deep",
+}
+
+// datePhrases returns the date filters that the words propose, none if one is
+// active.
+func datePhrases(f frame, now time.Time) []proposal {
+	if days(f) != "" {
+		return nil
+	}
+	var out []proposal
+	for _, phrase := range period.Find(f.Search.Text, now) {
+		with := f
+		with.Search = f.Search.with(func(p *searchParams) { p.From, p.To = phrase.Period.From, phrase.Period.To })
+		out = append(out, proposal{phrase.Text, days(with), searchPath(with.Search)})
+	}
+	return out
 }
 
 // days says which days a search admits, "" for all.

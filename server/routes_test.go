@@ -43,7 +43,7 @@ func TestParametersAndOpenAPIAreEqual(t *testing.T) {
 		path string
 		read func(*params)
 	}{
-		{"/api/v1/search", func(p *params) { p.search() }},
+		{"/api/v1/search", func(p *params) { p.apiSearch() }},
 		{"/api/v1/articles/{id}/related", func(p *params) { p.count() }},
 		{"/api/v1/articles/{id}", func(*params) {}},
 	} {

@@ -58,6 +58,8 @@ type Config struct {
 	Log      *slog.Logger  // nil discards
 	Timeout  time.Duration // for one request; 0 is 10 s
 	Grace    time.Duration // for requests under way at shutdown; 0 is 15 s
+
+	Now func() time.Time // the clock, for date phrases; nil is time.Now
 }
 
 // check returns c with its defaults, or an error that names what is missing.
@@ -77,6 +79,9 @@ func (c Config) check() (Config, error) {
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Now == nil {
+		c.Now = time.Now
 	}
 	if c.Timeout == 0 {
 		c.Timeout = defaultTimeout

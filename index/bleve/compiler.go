@@ -205,7 +205,7 @@ func (c *compiler) inField(name index.FieldName, text string) query.Query {
 	c.plan.mark(text, 1, index.AsLiteral)
 	content, function := c.words(segment.Words(c.analyzer.Segment(text)))
 	return group{
-		queries:  []query.Query{literal.NewQuery(text, accidental)},
+		queries:  []query.Query{literal.NewTitleQuery(text, accidental)},
 		min:      1,
 		optional: wordQueries(slices.Concat(content, function)),
 	}

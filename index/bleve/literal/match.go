@@ -32,11 +32,20 @@ func (s *section) match(ctx context.Context, p *pattern, deleted *roaring.Bitmap
 		if deleted != nil && deleted.Contains(d) {
 			continue
 		}
-		if p.exact || indexCode(s.code(d), p.code, 0) >= 0 {
+		if s.holds(d, p) {
 			found(d)
 		}
 	}
 	return nil
+}
+
+// holds reports whether a candidate holds a pattern.
+func (s *section) holds(doc uint32, p *pattern) bool {
+	if p.title {
+		title, _ := splitBorder(s.code(doc))
+		return indexCode(title, p.code, 0) >= 0
+	}
+	return p.exact || indexCode(s.code(doc), p.code, 0) >= 0
 }
 
 // candidates returns ascending documents among which are all that hold p.

@@ -10,7 +10,11 @@ type pattern struct {
 	keys  []bigram // distinct
 	first uint16   // if the string is one indexed character, else 0
 	exact bool
+	title bool // the title alone must hold it
 }
+
+// broad reports whether the postings hardly narrow down where a pattern can be.
+func (p *pattern) broad() bool { return len(p.keys) == 0 }
 
 // compile makes the pattern of a string that is not empty. What stands before and
 // behind it in a document is not known, so its ends give no keys.

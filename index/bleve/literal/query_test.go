@@ -109,6 +109,25 @@ func TestQuery(t *testing.T) {
 	}
 }
 
+func TestTitleQuery(t *testing.T) {
+	g := newGenerator(7)
+	l := newLibrary(t)
+	for range 4 {
+		l.apply(t, g.changes(400, 150))
+	}
+	for range 200 {
+		text := g.substring(g.text(4), 3)
+		if text == "" {
+			continue
+		}
+		got := l.find(t, literal.NewTitleQuery(text, 1))
+		want := l.holding(func(a article) bool { return strings.Contains(a.title, text) })
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("articles with %q in the title (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
 func TestQueryWithOthers(t *testing.T) {
 	g := newGenerator(5)
 	l := newLibrary(t)
