@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -22,7 +21,8 @@ import (
 const (
 	storeFolder = "store"
 	indexFolder = "index"
-	wordsFile   = "words.txt" // user words, one a line
+	wordsFile   = "words.txt"    // user words, one a line
+	synonymFile = "synonyms.txt" // what stands for what, a line each
 )
 
 // library is an open data folder: the store and the index that follows it.
@@ -32,6 +32,7 @@ type library struct {
 	dir      string
 	store    *store.Store
 	index    *bleve.Index
+	words    *segment.Swappable     // the dictionary of the index
 	ready    atomic.Bool            // the index has been level with the store once
 	trouble  atomic.Pointer[string] // why the index does not follow at the moment, nil if it does
 }
@@ -58,7 +59,7 @@ func openLibrary(dir string, mustExist bool, log *slog.Logger) (*library, error)
 		return nil, err
 	}
 	l := &library{dir: dir, store: s}
-	if l.index, err = openIndex(dir, s, log); err != nil {
+	if l.index, l.words, err = openIndex(dir, s, log); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return l, nil
@@ -66,14 +67,23 @@ func openLibrary(dir string, mustExist bool, log *slog.Logger) (*library, error)
 
 // openIndex opens the index, or starts a new one in place of one that is of no
 // use.
-func openIndex(dir string, s *store.Store, log *slog.Logger) (*bleve.Index, error) {
+func openIndex(dir string, s *store.Store, log *slog.Logger) (*bleve.Index, *segment.Swappable, error) {
 	dictionary, err := openDictionary(filepath.Join(dir, wordsFile))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	path := filepath.Join(dir, indexFolder)
-	options := bleve.Options{Analyzer: dictionary, Articles: s, Store: s.ID()}
-	x, err := openUsable(path, s.LastSeq(), options)
+	synonyms, err := openSynonyms(filepath.Join(dir, synonymFile))
+	if err != nil {
+		return nil, nil, err
+	}
+	words := segment.NewSwappable(dictionary)
+	options := bleve.Options{Analyzer: words, Articles: s, Store: s.ID(), Synonyms: synonyms}
+	x, err := openOrReplace(filepath.Join(dir, indexFolder), s.LastSeq(), options, log)
+	return x, words, err
+}
+
+func openOrReplace(path string, last uint64, options bleve.Options, log *slog.Logger) (*bleve.Index, error) {
+	x, err := openUsable(path, last, options)
 	if errors.Is(err, bleve.ErrStale) || errors.Is(err, bleve.ErrDamaged) {
 		log.Warn("the index is rebuilt from the store", "reason", err)
 		if err := os.RemoveAll(path + ".old"); err != nil {
@@ -112,26 +122,6 @@ func openUsable(path string, last uint64, options bleve.Options) (*bleve.Index, 
 		return nil, errors.Join(err, x.Close())
 	}
 	return x, nil
-}
-
-// plainDictionary is the dictionary without user words, built once.
-var plainDictionary = sync.OnceValues(func() (*segment.Dictionary, error) { return segment.Open(segment.Options{}) })
-
-// openDictionary loads the dictionary with the user words, if there are any.
-func openDictionary(words string) (*segment.Dictionary, error) {
-	f, err := os.Open(words)
-	if errors.Is(err, os.ErrNotExist) {
-		return plainDictionary()
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read user words: %w", err)
-	}
-	defer f.Close()
-	d, err := segment.Open(segment.Options{UserWords: f})
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", words, err)
-	}
-	return d, nil
 }
 
 // catchUp brings the index level with the store, with a progress bar if that

@@ -16,10 +16,24 @@ import (
 
 const searchHelp = `Search the data folder, or the server that --server names.
 
-All words of a short query are wanted; if too few articles have them all, some may be
-missing, and the answer says so. Text in quotation marks, "…", “…” or 「…」, is looked
-for as it stands. An article that holds the query literally is always found.
+All that a short query names is wanted; if too few articles have it all, some may be
+missing, and the answer says so. An article that holds the query literally is always
+found. In a query, with Chinese or ASCII marks:
 
+  "开闸放水"  “…” 「…」       the text as it stands
+  水库 -加固                  without 加固
+  水库 OR 大坝  或  |         one of them; parentheses group
+  水*                         words that begin with 水
+  标题:水库 作者:林晚 来源:江畔周刊 栏目:经济 标签:春耕
+                              in a field: title, author, source, section, tag
+  日期:2009-01..2009-06       in these days; also 2009, 2009-05, 2009-05-14
+
+A query that breaks this grammar is searched for as plain text, and the answer says why.
+synonyms.txt in the data folder has a line for words that stand for one another (北大,
+北京大学) or for one that finds others too (电脑 => 计算机).
+
+--explain prints how the query was understood and how each hit came to its score;
+--why-not says why an article is not among the results.
 --json prints the answer of the API (GET /api/v1/search); see /openapi.yaml of a server.`
 
 // filters are the flags of search that go to the API under their own names.
@@ -49,6 +63,8 @@ func newSearch(s streams) *cobra.Command {
 	}
 	cmd.Flags().Int("size", 10, "hits on a page, up to 100")
 	cmd.Flags().Int("page", 1, "page of hits")
+	cmd.Flags().Bool("explain", false, "explain the query and the scores")
+	cmd.Flags().String("why-not", "", "`ID` of an article that you miss: says why it is not found")
 	addAskFlags(cmd)
 	return cmd
 }
@@ -72,6 +88,12 @@ func runSearch(cmd *cobra.Command, text string, s streams) error {
 		if v, err := cmd.Flags().GetString(f.name); err == nil && v != "" {
 			params.Set(f.name, v)
 		}
+	}
+	if explain, err := cmd.Flags().GetBool("explain"); err == nil && explain {
+		params.Set("explain", "1")
+	}
+	if id, err := cmd.Flags().GetString("why-not"); err == nil && id != "" {
+		params.Set("why_not", id)
 	}
 	page, err1 := strconv.Atoi(params.Get("page"))
 	size, err2 := strconv.Atoi(params.Get("size"))
@@ -107,7 +129,13 @@ type answer struct {
 	TookMS  float64 `json:"took_ms"`
 	Total   *int    `json:"total"`
 	Relaxed bool    `json:"relaxed"`
-	Hits    []struct {
+	Fault   *struct {
+		Offset int    `json:"offset"`
+		Reason string `json:"reason"`
+	} `json:"fault"`
+	Explanation *explanation `json:"explanation"`
+	WhyNot      *absence     `json:"why_not"`
+	Hits        []struct {
 		ID        string  `json:"id"`
 		Title     string  `json:"title"`
 		URL       string  `json:"url"`
@@ -119,6 +147,7 @@ type answer struct {
 		Reasons   []struct {
 			Text string `json:"text"`
 		} `json:"reasons"`
+		Explanation *hitExplanation `json:"explanation"`
 	} `json:"hits"`
 }
 
@@ -147,9 +176,14 @@ func printAnswer(w io.Writer, body []byte, skipped int) error {
 	if a.Total != nil {
 		fmt.Fprintf(w, "%d articles, %.1f ms\n", *a.Total, a.TookMS)
 	}
-	if a.Relaxed {
-		fmt.Fprintln(w, "few articles have all the words; these may lack some")
+	if a.Fault != nil {
+		fmt.Fprintf(w, "searched for as plain text: at character %d, %s\n", a.Fault.Offset+1, a.Fault.Reason)
 	}
+	if a.Relaxed {
+		fmt.Fprintln(w, "few articles have all that was asked for; these may lack some")
+	}
+	a.Explanation.print(w)
+	a.WhyNot.print(w)
 	for i, h := range a.Hits {
 		fmt.Fprintf(w, "\n%d. %s\n", skipped+i+1, h.Title)
 		about := slices.DeleteFunc([]string{h.ID, h.Section, h.Source, h.Published, h.PageURL}, func(s string) bool { return s == "" })
@@ -164,6 +198,7 @@ func printAnswer(w io.Writer, body []byte, skipped int) error {
 		if len(reasons) > 0 {
 			fmt.Fprintf(w, "   shared: %s\n", strings.Join(reasons, "、"))
 		}
+		h.Explanation.print(w)
 	}
 	return nil
 }

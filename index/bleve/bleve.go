@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"sync/atomic"
 	"syscall"
 
 	"github.com/blevesearch/bleve/v2"
@@ -62,9 +63,9 @@ type Analyzer interface {
 // Options are what an index needs of the packages around it.
 type Options struct {
 	Analyzer Analyzer
-	Articles index.Articles // texts for hits and snippets
-	Store    string         // names the store whose changes the index holds
-	Synonyms *index.Synonyms
+	Articles index.Articles  // texts for hits and snippets
+	Store    string          // names the store whose changes the index holds
+	Synonyms *index.Synonyms // nil: none
 }
 
 // Index is an open index.
@@ -72,8 +73,9 @@ type Index struct {
 	bleve    bleve.Index
 	dir      string
 	analyzer Analyzer
+	cutBy    string // version of the dictionary that the articles were cut by
 	articles index.Articles
-	synonyms *index.Synonyms
+	synonyms atomic.Pointer[index.Synonyms]
 }
 
 var _ index.Index = (*Index)(nil)
@@ -101,7 +103,9 @@ func Open(dir string, o Options) (_ *Index, err error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open index %s: %w", dir, err), b.Close())
 	}
-	return &Index{bleve: b, dir: dir, analyzer: o.Analyzer, articles: o.Articles, synonyms: o.Synonyms}, nil
+	x := &Index{bleve: b, dir: dir, analyzer: o.Analyzer, cutBy: o.Analyzer.Version(), articles: o.Articles}
+	x.SetSynonyms(o.Synonyms)
+	return x, nil
 }
 
 // create makes the index beside its place and moves it there, so that a crash
@@ -130,6 +134,17 @@ func create(dir, version string, o Options) (*Index, error) {
 	}
 	return Open(dir, o)
 }
+
+// dictionary returns the dictionary of now.
+func (x *Index) dictionary() Analyzer {
+	if s, ok := x.analyzer.(*segment.Swappable); ok {
+		return s.Dictionary()
+	}
+	return x.analyzer
+}
+
+// SetSynonyms replaces the synonyms of the searches to come; nil: none.
+func (x *Index) SetSynonyms(s *index.Synonyms) { x.synonyms.Store(s) }
 
 // newMapping is that of an index whose documents come with their fields made.
 func newMapping() mapping.IndexMapping {
@@ -209,7 +224,11 @@ func (x *Index) Apply(ctx context.Context, changes []corpus.Change) (err error) 
 	if err := ctx.Err(); err != nil || len(changes) == 0 {
 		return err
 	}
+	analyzer := x.dictionary()
 	batch := x.bleve.NewBatch()
+	if analyzer.Version() != x.cutBy {
+		batch.SetInternal(versionKey, []byte("several dictionaries")) // the next Open returns ErrStale
+	}
 	for _, c := range changes {
 		if c.Err != nil {
 			continue
@@ -218,7 +237,7 @@ func (x *Index) Apply(ctx context.Context, changes []corpus.Change) (err error) 
 			batch.Delete(c.ID)
 			continue
 		}
-		if err := batch.IndexAdvanced(newDocument(c.Article, x.analyzer)); err != nil {
+		if err := batch.IndexAdvanced(newDocument(c.Article, analyzer)); err != nil {
 			return fmt.Errorf("index article %q: %w", c.ID, err)
 		}
 	}

@@ -116,11 +116,11 @@ func (v *view) scoreOf(ctx context.Context, q query.Query, number uint64) (score
 }
 
 // explainHit adds to a hit how it came to its score and how it was cut.
-func (x *Index) explainHit(h *index.Hit, parts []index.ScorePart) {
+func (v *view) explainHit(h *index.Hit, parts []index.ScorePart) {
 	h.Explanation = &index.HitExplanation{
 		Parts:   parts,
-		Title:   termsOf(segment.Words(x.analyzer.Segment(h.Article.Title))),
-		Snippet: termsOf(segment.Words(x.analyzer.Segment(h.Snippet.Text))),
+		Title:   termsOf(segment.Words(v.analyzer.Segment(h.Article.Title))),
+		Snippet: termsOf(segment.Words(v.analyzer.Segment(h.Snippet.Text))),
 	}
 }
 

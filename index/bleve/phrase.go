@@ -12,7 +12,7 @@ import (
 )
 
 // phrase matches the documents that hold a text literally and scores them as if
-// it were a word that occurs once in each.
+// it were a word.
 type phrase struct {
 	text   string // normalized
 	weight float64
@@ -31,13 +31,14 @@ func (p phrase) Searcher(ctx context.Context, r bleveindex.IndexReader, m mappin
 		return nil, err
 	}
 	weight := p.weight * idf(columns.Documents(), found.Count())
-	return &phraseSearcher{found, weight, columns, max(1, columns.MeanLength())}, nil
+	return &phraseSearcher{found, weight, columns, columns.Occurrences(p.text), max(1, columns.MeanLength())}, nil
 }
 
 type phraseSearcher struct {
 	search.Searcher
 	weight     float64 // the query's times the idf
 	columns    *literal.Columns
+	count      func(number uint64) (title, body int)
 	meanLength float64
 }
 
@@ -51,9 +52,16 @@ func (s *phraseSearcher) Advance(ctx *search.SearchContext, id bleveindex.IndexI
 
 func (s *phraseSearcher) score(m *search.DocumentMatch, err error) (*search.DocumentMatch, error) {
 	if m != nil {
-		m.Score = s.weight * saturation(1, float64(s.columns.Length(m.IndexInternalID.Value())), s.meanLength)
+		number := m.IndexInternalID.Value()
+		title, body := s.count(number)
+		m.Score = s.weight * saturation(float64(titleWeight*title+body), float64(s.columns.Length(number)), s.meanLength)
 	}
 	return m, err
 }
 
-func (s *phraseSearcher) bound() float64 { return s.weight * (bm25K1 + 1) }
+func (s *phraseSearcher) bound() float64 {
+	if s.Count() == 0 {
+		return 0
+	}
+	return s.weight * (bm25K1 + 1)
+}

@@ -68,7 +68,7 @@ func queriesOf(clauses []clause) []query.Query {
 }
 
 // newPlan parses the text of a query and takes it apart.
-func (x *Index) newPlan(q index.Query) (*plan, error) {
+func (v *view) newPlan(q index.Query) (*plan, error) {
 	if q.Browses() {
 		return &plan{all: true}, nil
 	}
@@ -77,7 +77,7 @@ func (x *Index) newPlan(q index.Query) (*plan, error) {
 		return nil, err
 	}
 	p := &plan{expr: e, fault: fault, literal: index.Literal(q.Text)}
-	c := compiler{cutter{x.analyzer, x.synonyms, map[string]bool{}}, p}
+	c := compiler{cutter{v.analyzer, v.synonyms, map[string]bool{}}, p}
 	c.top(e)
 	if len(p.units) == 0 { // a query of function words alone wants them
 		p.units, p.little = wordByWord(p.little), nil

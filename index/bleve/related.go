@@ -38,7 +38,7 @@ func (x *Index) Related(ctx context.Context, a *corpus.Article, n int) (_ []inde
 		return nil, readError(ctx, "related articles", err)
 	}
 	defer v.Close()
-	terms, err := x.keyTerms(ctx, v, a)
+	terms, err := v.keyTerms(ctx, a)
 	if err != nil {
 		return nil, readError(ctx, "related articles", err)
 	}
@@ -58,12 +58,12 @@ func (x *Index) Related(ctx context.Context, a *corpus.Article, n int) (_ []inde
 		p.mark(t.Term, t.Weight, index.AsWord)
 	}
 	places = slices.DeleteFunc(places, func(at place) bool { return at.id == a.ID })
-	hits, err := x.hits(ctx, v, index.Query{}, p, nil, places[:min(n, len(places))])
+	hits, err := v.hits(ctx, index.Query{}, p, nil, places[:min(n, len(places))])
 	if err != nil {
 		return nil, err
 	}
 	for i := range hits {
-		hits[i].Reasons = x.reasons(a, hits[i].Article, terms)
+		hits[i].Reasons = v.reasons(a, hits[i].Article, terms)
 	}
 	return hits, nil
 }
@@ -77,22 +77,22 @@ func relatedQuery(terms []index.WeightedTerm) query.Query {
 }
 
 // keyTerms returns the terms that say what the article is about.
-func (x *Index) keyTerms(ctx context.Context, v *view, a *corpus.Article) ([]index.WeightedTerm, error) {
+func (v *view) keyTerms(ctx context.Context, a *corpus.Article) ([]index.WeightedTerm, error) {
 	opening, rest, _ := strings.Cut(a.Body, "\n")
 	return index.KeyTerms(ctx, []index.Passage{
-		{Tokens: x.analyzer.Segment(a.Title), Weight: titlePassage},
-		{Tokens: x.analyzer.Segment(opening), Weight: openingPassage},
-		{Tokens: x.analyzer.Segment(rest), Weight: ordinaryPassage},
+		{Tokens: v.analyzer.Segment(a.Title), Weight: titlePassage},
+		{Tokens: v.analyzer.Segment(opening), Weight: openingPassage},
+		{Tokens: v.analyzer.Segment(rest), Weight: ordinaryPassage},
 	}, stats{v}, keyTerms)
 }
 
 // reasons returns what the two articles share: the heaviest key terms, as the
 // related one writes them, and the section. The weights of the terms are shares
 // of the key terms' whole weight.
-func (x *Index) reasons(a, related *corpus.Article, terms []index.WeightedTerm) []index.Reason {
+func (v *view) reasons(a, related *corpus.Article, terms []index.WeightedTerm) []index.Reason {
 	written := map[string]string{}
 	for _, text := range []string{related.Title, related.Body} {
-		for _, k := range x.analyzer.Segment(text) {
+		for _, k := range v.analyzer.Segment(text) {
 			if _, ok := written[k.Term]; !ok {
 				written[k.Term] = text[k.Start:k.End]
 			}

@@ -16,10 +16,14 @@ import (
 	"wensou/segment"
 )
 
-// view is a snapshot of the index that one search reads from beginning to end.
+// view is what one search sees from beginning to end: a snapshot of the index, and
+// the dictionary and the synonyms of now.
 type view struct {
 	bleveindex.IndexReader
-	columns *literal.Columns
+	columns  *literal.Columns
+	analyzer Analyzer
+	synonyms *index.Synonyms
+	articles index.Articles
 }
 
 // open returns a view of the index as it is now. It must be closed.
@@ -36,7 +40,7 @@ func (x *Index) open() (*view, error) {
 	if err != nil {
 		return nil, errors.Join(err, reader.Close())
 	}
-	return &view{reader, columns}, nil
+	return &view{reader, columns, x.dictionary(), x.synonyms.Load(), x.articles}, nil
 }
 
 // candidate is a document that matches, by its number in the view.

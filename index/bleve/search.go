@@ -25,10 +25,6 @@ func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err
 	if err := check(q); err != nil {
 		return nil, err
 	}
-	p, err := x.newPlan(q)
-	if err != nil {
-		return nil, err
-	}
 	var from cursor
 	if q.Cursor != "" {
 		if from, err = parseCursor(q); err != nil {
@@ -40,6 +36,10 @@ func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err
 		return nil, readError(ctx, "search", err)
 	}
 	defer v.Close()
+	p, err := v.newPlan(q)
+	if err != nil {
+		return nil, err
+	}
 	found, places, err := v.search(ctx, q, p, from)
 	if err != nil {
 		return nil, readError(ctx, "search", err)
@@ -48,7 +48,7 @@ func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err
 	if q.Explain {
 		result.Explanation = p.explain(found.taken, found.step)
 	}
-	if result.Hits, err = x.hits(ctx, v, q, p, found, places); err != nil {
+	if result.Hits, err = v.hits(ctx, q, p, found, places); err != nil {
 		return nil, err
 	}
 	if n := len(places); n > 0 && n == q.Size {
@@ -150,27 +150,27 @@ func trimSection(path string) string { return strings.Trim(path, corpus.SectionS
 
 // hits makes hits of bleve's matches. An article that was deleted since, or
 // can't be read, is left out. found, if it is not nil, explains them.
-func (x *Index) hits(ctx context.Context, v *view, q index.Query, p *plan, found *answer, places []place) ([]index.Hit, error) {
+func (v *view) hits(ctx context.Context, q index.Query, p *plan, found *answer, places []place) ([]index.Hit, error) {
 	hits := make([]index.Hit, 0, len(places))
 	runes := q.Snippet
 	if runes == 0 {
 		runes = defaultSnippet
 	}
 	for _, at := range places {
-		a, err := x.articles.Article(ctx, at.id)
+		a, err := v.articles.Article(ctx, at.id)
 		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		hit := x.newHit(a, at.score, p.marks, runes)
+		hit := v.newHit(a, at.score, p.marks, runes)
 		if q.Explain {
 			parts, err := v.scoreParts(ctx, p, found, at.candidate)
 			if err != nil {
 				return nil, readError(ctx, "explain", err)
 			}
-			x.explainHit(&hit, parts)
+			v.explainHit(&hit, parts)
 		}
 		hits = append(hits, hit)
 	}
@@ -178,9 +178,9 @@ func (x *Index) hits(ctx context.Context, v *view, q index.Query, p *plan, found
 }
 
 // newHit cuts the text of a hit and marks the terms in it.
-func (x *Index) newHit(a *corpus.Article, score float64, wanted []index.Wanted, runes int) index.Hit {
+func (v *view) newHit(a *corpus.Article, score float64, wanted []index.Wanted, runes int) index.Hit {
 	terms := textsOf(wanted)
-	snippet := index.Cut(a.Body, x.analyzer, terms, runes)
+	snippet := index.Cut(a.Body, v.analyzer, terms, runes)
 	at := snippet.Offset
 	if len(snippet.Marks) > 0 {
 		at += snippet.Marks[0].Start
@@ -188,7 +188,7 @@ func (x *Index) newHit(a *corpus.Article, score float64, wanted []index.Wanted, 
 	return index.Hit{
 		Article:    a,
 		Score:      score,
-		TitleMarks: index.Mark(a.Title, x.analyzer, terms),
+		TitleMarks: index.Mark(a.Title, v.analyzer, terms),
 		Snippet:    snippet,
 		PageURL:    a.PageURL(at),
 	}

@@ -99,8 +99,13 @@ func saturation(tf, length, meanLength float64) float64 {
 	return tf * (bm25K1 + 1) / (tf + bm25K1*(1-bm25B+bm25B*length/meanLength))
 }
 
-// bound: saturation stays below bm25K1 + 1.
-func (s *termSearcher) bound() float64 { return s.weight * (bm25K1 + 1) }
+// bound: saturation stays below bm25K1 + 1. What is in no document bounds nothing.
+func (s *termSearcher) bound() float64 {
+	if s.Count() == 0 {
+		return 0
+	}
+	return s.weight * (bm25K1 + 1)
+}
 
 func (s *termSearcher) Close() error               { return s.postings.Close() }
 func (s *termSearcher) Count() uint64              { return s.postings.Count() }

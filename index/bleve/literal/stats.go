@@ -27,6 +27,30 @@ func (c *Columns) PairFrequency(text string) (uint64, error) {
 	return sum, nil
 }
 
+// Occurrences returns a function that counts how often a document's title and body
+// hold a text, which is not empty; occurrences don't overlap. It is 0 for a
+// document that is not there.
+func (c *Columns) Occurrences(text string) func(number uint64) (title, body int) {
+	pattern := encodeText(text)
+	return func(number uint64) (title, body int) {
+		s, doc := c.find(number)
+		if s == nil {
+			return 0, 0
+		}
+		t, b := splitBorder(s.code(doc))
+		return countCode(t, pattern), countCode(b, pattern)
+	}
+}
+
+// countCode counts a pattern in code as whole characters.
+func countCode(code, pattern []byte) int {
+	n := 0
+	for at := indexCode(code, pattern, 0); at >= 0; at = indexCode(code, pattern, at+len(pattern)) {
+		n++
+	}
+	return n
+}
+
 // Length returns the length of a document's text in bytes of its code, 0 for a
 // document that is not there. It serves to compare lengths.
 func (c *Columns) Length(number uint64) int {
