@@ -90,8 +90,8 @@ func kindOf(r rune) kind {
 }
 
 // scriptLength returns the length of the script unit that the text begins with:
-// a run of letters and digits, with what joins them (3.5, covid-19) and what
-// follows them (8.7%, c++).
+// a run of letters and digits, with what joins them (3.5, 1,000, covid-19, at&t,
+// t+0) and what follows them (8.7%, c++).
 func scriptLength(text string) int {
 	n := 0
 	for n < len(text) && n < maxRun {
@@ -124,10 +124,30 @@ func joins(text string, i int) bool {
 	switch before, after := text[i-1], text[i+1]; text[i] {
 	case '.':
 		return isDigit(before) && isDigit(after)
+	case ',':
+		return groupsDigits(text, i)
 	case '-':
 		return isAlphanumeric(before) && isAlphanumeric(after)
+	case '&':
+		return isLetter(before) && isLetter(after)
+	case '+':
+		return isLetter(before) && isDigit(after)
 	}
 	return false
+}
+
+// groupsDigits reports whether the comma at i groups the digits of a number, as
+// in 1,000: up to three before it, exactly three behind it.
+func groupsDigits(text string, i int) bool {
+	const group = 3
+	before, after := 0, 0
+	for before <= group && before < i && isDigit(text[i-1-before]) {
+		before++
+	}
+	for after <= group && i+1+after < len(text) && isDigit(text[i+1+after]) {
+		after++
+	}
+	return before > 0 && before <= group && after == group
 }
 
 // suffixLength returns the length of the sign at i, if it belongs to the letter
@@ -170,7 +190,8 @@ func endsWord(rest string) bool {
 }
 
 // emitParts emits the parts of a mixed word: the runs of letters, the numbers
-// and, of a number with a point, the runs of digits. pm2.5 has pm, 2.5, 2 and 5.
+// and, of a number with a point or a comma, the runs of digits. pm2.5 has pm, 2.5,
+// 2 and 5.
 func emitParts(text string, start, end, position int, emit func(start, end, position int)) {
 	for i := start; i < end; {
 		stop := partEnd(text, i, end)
@@ -193,7 +214,7 @@ func emitParts(text string, start, end, position int, emit func(start, end, posi
 // sign is there.
 func partEnd(text string, i, end int) int {
 	if isDigit(text[i]) {
-		for i < end && (isDigit(text[i]) || text[i] == '.' && i+1 < end && isDigit(text[i+1])) {
+		for i < end && (isDigit(text[i]) || joinsDigits(text[i]) && i+1 < end && isDigit(text[i+1])) {
 			i++
 		}
 		return i
@@ -208,7 +229,7 @@ func partEnd(text string, i, end int) int {
 func emitDigits(text string, start, end, position int, emit func(start, end, position int)) {
 	from := start
 	for i := start; i < end; i++ {
-		if text[i] == '.' {
+		if joinsDigits(text[i]) {
 			emit(from, i, position)
 			from = i + 1
 		}
@@ -217,6 +238,9 @@ func emitDigits(text string, start, end, position int, emit func(start, end, pos
 		emit(from, end, position)
 	}
 }
+
+// joinsDigits reports whether a sign within a word can stand inside a number.
+func joinsDigits(c byte) bool { return c == '.' || c == ',' }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
