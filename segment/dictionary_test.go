@@ -125,37 +125,3 @@ var gseSegmenter = sync.OnceValues(func() (*gse.Segmenter, error) {
 	s := &gse.Segmenter{SkipLog: true}
 	return s, s.LoadDictEmbed("zh_s")
 })
-
-func benchmarkText() string {
-	return segment.Normal(strings.Repeat(strings.Join(ownTexts, "\n"), 200))
-}
-
-func BenchmarkCut(b *testing.B) {
-	d, text := segmenttest.Open(b), benchmarkText()
-	b.SetBytes(int64(len(text)))
-	b.ReportAllocs()
-	for b.Loop() {
-		d.Cut(text, func(int, int, int) {})
-	}
-}
-
-func BenchmarkGseSegment(b *testing.B) {
-	s, err := gseSegmenter()
-	if err != nil {
-		b.Fatal(err)
-	}
-	text := []byte(benchmarkText())
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		s.Segment(text)
-	}
-}
-
-func BenchmarkNormal(b *testing.B) {
-	text := strings.Repeat(strings.Join(ownTexts, "\n"), 200)
-	segment.Normal("") // builds the table
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		segment.Normal(text)
-	}
-}
