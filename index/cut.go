@@ -1,139 +1,92 @@
 package index
 
 import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
+	"slices"
 
 	"wensou/segment"
 )
 
-// Cut returns the piece of the text, of at most runes characters, that shows
-// most of the terms, with all of their occurrences in it marked as Mark does. It
-// begins at a sentence where that leaves room, and ends at one or between two
-// words. Without an occurrence it is the beginning of the text. The time is
-// linear in the text.
-func Cut(text string, s segment.Segmenter, terms []string, runes int) Snippet {
-	if runes <= 0 {
-		return Snippet{}
+// A further passage is half as long as the first, so that both together are not
+// much more to read; one shorter than this tells nothing.
+const minFurther = 10 // characters
+
+// Cut returns the passage of the text, of at most runes characters, that shows
+// most of what is wanted by weight, and of the passages that do the one with most
+// matches, and of such the first, with what Mark finds marked in it; passages of
+// the same sentence are compared only if they don't show the same. A match that
+// the passage cuts off is marked only if it is half of the passage or more. The
+// passage begins at a sentence where that leaves room, and ends at one or between
+// two words. Where nothing is found it is the beginning of the text.
+//
+// For words of content that it lacks a second passage may follow, of half the
+// length, chosen by those words alone; it never overlaps the first. A blank text
+// has no passage. The time is linear in the text.
+func Cut(text string, s segment.Segmenter, wanted []Wanted, runes int) []Snippet {
+	if runes <= 0 || skipSpace(text, 0) == len(text) {
+		return nil
 	}
-	matches, tokens := find(text, s, terms)
-	w := window{text: text, tokens: tokens, runes: runes}
-	start, stop := w.best(matches, terms)
-	stop = w.trim(start, stop, matches)
-	snippet := Snippet{Text: text[start:stop], Offset: start}
-	for _, m := range join(matches) {
-		from, to := max(m.Start, start), min(m.End, stop)
-		if from < to {
-			snippet.Marks = append(snippet.Marks, Span{from - start, to - start})
-		}
+	wanted = wanted[:min(len(wanted), MaxWanted)]
+	matches, tokens := find(text, s, wanted)
+	c := cutter{text: text, tokens: tokens, weights: weights(wanted)}
+	first := c.passage(Span{0, len(text)}, matches, runes)
+	snippets := []Snippet{c.snippet(first, matches)}
+	if runes/2 < minFurther {
+		return snippets
 	}
-	return snippet
+	lacking := c.lacking(wanted, matches, first)
+	if second, ok := c.further(first, lacking, runes/2); ok {
+		snippets = append(snippets, c.snippet(second, matches))
+	}
+	return snippets
 }
 
-// window slides over a text, never back, and finds the piece to show.
-type window struct {
-	text   string
-	tokens []segment.Token
-	runes  int // length of the piece
-	start  int // of the piece at hand
-	end    int
-	count  int // of its characters, at most runes
+// cutter cuts passages from one text.
+type cutter struct {
+	text    string
+	tokens  []segment.Token
+	weights []int // of what is wanted, by number
 }
 
-// slide makes the piece begin at start, with as many characters as it may have.
-func (w *window) slide(start int) {
-	for w.start < start && w.start < w.end {
-		_, size := utf8.DecodeRuneInString(w.text[w.start:])
-		w.start += size
-		w.count--
+// lacking returns the matches of wanted words of content that a passage lacks.
+func (c *cutter) lacking(wanted []Wanted, matches []match, passage Span) []match {
+	counts := make([]int, len(wanted))
+	for m := range within(matches, passage) {
+		counts[m.wanted]++
 	}
-	w.start = start
-	if w.end <= start {
-		w.end, w.count = start, 0
-	}
-	for w.end < len(w.text) && w.count < w.runes {
-		_, size := utf8.DecodeRuneInString(w.text[w.end:])
-		w.end += size
-		w.count++
-	}
-}
-
-// best returns the piece with most of the terms, and of such pieces the one with
-// most matches, and of such the first. Pieces begin where the sentence of a match
-// does or, if that is too far away, some words before the match.
-func (w *window) best(matches []match, terms []string) (start, end int) {
-	w.slide(skipSpace(w.text, 0))
-	start, end = w.start, w.end
-	t := newTally(matches, terms)
-	sentences := sentences{text: w.text}
-	var most sum
-	for i, m := range matches {
-		from := min(sentences.startOf(m.Start), m.Start)
-		if w.exceeds(from, m.End) {
-			from = w.before(m.Start)
-		}
-		if i > 0 && from <= w.start {
-			continue // the match is in the piece before
-		}
-		w.slide(max(from, w.start))
-		if here := t.count(w.start, w.end); here.beats(most) {
-			most, start, end = here, w.start, w.end
-		}
-	}
-	return start, end
-}
-
-// exceeds reports whether more than two thirds of a piece lie between two
-// offsets. It looks at no more bytes than those could take.
-func (w *window) exceeds(start, end int) bool {
-	limit := w.runes * 2 / 3
-	return end-start > limit*utf8.UTFMax || utf8.RuneCountInString(w.text[start:end]) > limit
-}
-
-// before returns the start of the word about a quarter of a piece before offset,
-// for a match deep inside a long sentence.
-func (w *window) before(offset int) int {
-	start := offset
-	for range w.runes / 4 {
-		_, size := utf8.DecodeLastRuneInString(w.text[:start])
-		start -= size
-	}
-	if k := wordAround(w.tokens, start); k != nil {
-		start = k.Start
-	}
-	return min(skipSpace(w.text, start), offset)
-}
-
-// trim returns where a piece best ends: at its last sentence if that keeps half
-// of it and all of its matches, else at its last word, else where it does, and
-// before the white space there.
-func (w *window) trim(start, end int, matches []match) int {
-	last := start
+	var lacking []match
 	for _, m := range matches {
-		if m.Start >= start && m.shown(start, end) {
-			last = max(last, min(m.End, end))
+		if counts[m.wanted] == 0 && c.weights[m.wanted] > 0 && FunctionWeight(wanted[m.wanted].Text) == 1 {
+			lacking = append(lacking, m)
 		}
 	}
-	if end < len(w.text) {
-		end = w.border(start, end, last)
-	}
-	return max(last, start+len(strings.TrimRightFunc(w.text[start:end], unicode.IsSpace)))
+	return lacking
 }
 
-// border returns the best end of a piece at or after last.
-func (w *window) border(start, end, last int) int {
-	for at := end; at > last && at-start > (end-start)/2; at-- {
-		if endsSentence(w.text[:at]) {
-			return at
+// further returns the best passage for the matches behind or before the first
+// passage.
+func (c *cutter) further(first Span, matches []match, runes int) (Span, bool) {
+	var best Span
+	var most sum
+	for _, region := range []Span{{0, first.Start}, {first.End, len(c.text)}} {
+		inside := slices.Collect(within(matches, region))
+		inside = slices.DeleteFunc(inside, func(m match) bool { return m.End > region.End })
+		if len(inside) == 0 {
+			continue
+		}
+		p := c.passage(region, inside, runes)
+		if here := newTally(inside, c.weights).count(p.Start, p.End); here.beats(most) {
+			best, most = p, here
 		}
 	}
-	at := clusterStart(w.text, end)
-	if k := wordAround(w.tokens, end); k != nil {
-		at = k.Start
+	return best, most.matches > 0
+}
+
+// snippet returns a passage with its marks.
+func (c *cutter) snippet(passage Span, matches []match) Snippet {
+	s := Snippet{Text: c.text[passage.Start:passage.End], Offset: passage.Start}
+	shown := slices.Collect(within(matches, passage))
+	for _, m := range join(shown) {
+		s.Marks = append(s.Marks, Span{m.Start - passage.Start, min(m.End, passage.End) - passage.Start})
 	}
-	if at < last || at == start {
-		return end
-	}
-	return at
+	return s
 }

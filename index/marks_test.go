@@ -1,6 +1,7 @@
 package index_test
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -8,7 +9,6 @@ import (
 
 	"wensou/index"
 	"wensou/index/indextest"
-	"wensou/segment"
 	"wensou/segment/segmenttest"
 )
 
@@ -36,7 +36,7 @@ func TestMarkLiterally(t *testing.T) {
 // A phrase over white space is marked with all of it.
 func TestMarkPhraseOverLines(t *testing.T) {
 	const text = "上一段末\n\n  下一段首"
-	got := indextest.Marked(text, index.Mark(text, segmenttest.Open(t), []string{"末 下一段"}))
+	got := indextest.Marked(text, index.Mark(text, segmenttest.Open(t), wanted("「末 下一段」")))
 	if want := "上一段【末\n\n  下一段】首"; got != want {
 		t.Errorf("Mark = %q, want %q", got, want)
 	}
@@ -45,18 +45,18 @@ func TestMarkPhraseOverLines(t *testing.T) {
 // A function word does not draw the snippet away from words of content.
 func TestCutPrefersContent(t *testing.T) {
 	text := "如何才好，如何才是，怎么才算。" + strings.Repeat("江边的人们照常过日子。", 20) + "水库要除险。"
-	s := index.Cut(text, segmenttest.Open(t), []string{"如何", "怎么", "水库", "除险"}, 15)
+	s := index.Cut(text, segmenttest.Open(t), wanted("如何 怎么 水库 除险"), 15)[0]
 	if got, want := indextest.Marked(s.Text, s.Marks), "【水库】要【除险】。"; got != want {
 		t.Errorf("Cut = %q, want %q", got, want)
 	}
 }
 
-// Of a match longer than the snippet the beginning is shown, behind a few words.
+// Of a match longer than the snippet the beginning is shown.
 func TestCutALongMatch(t *testing.T) {
 	filler := strings.Repeat("江边的人们照常过日子。", 20)
 	phrase := strings.Repeat("大坝加高了两米", 10)
-	s := index.Cut(filler+phrase+filler, segmenttest.Open(t), []string{phrase}, 20)
-	if got, want := indextest.Marked(s.Text, s.Marks), "照常过日子。【大坝加高了两米大坝加高了两米】"; got != want {
+	s := index.Cut(filler+phrase+filler, segmenttest.Open(t), wanted("「"+phrase+"」"), 20)[0]
+	if got, want := indextest.Marked(s.Text, s.Marks), "【大坝加高了两米大坝加高了两米大坝加高了两】"; got != want {
 		t.Errorf("Cut = %q, want %q", got, want)
 	}
 }
@@ -69,47 +69,64 @@ func TestCutKeepsCharactersWhole(t *testing.T) {
 		runes int
 		want  string
 	}{
-		{"，。葛\U000E0100城", 3, "，。"},
+		{"好！葛\U000E0100城", 3, "好！"},
 		{"好！👩\u200d🌾来了", 3, "好！"},
 		{"好！👩\u200d🌾来了", 4, "好！"},
 		{"好！👩\u200d🌾来了", 5, "好！👩\u200d🌾"},
 		{"\u0301\u0301\u0301\u0301", 2, "\u0301\u0301"}, // nothing but marks
 	} {
-		if got := index.Cut(tt.text, segmenttest.Open(t), nil, tt.runes).Text; got != tt.want {
+		if got := first(index.Cut(tt.text, segmenttest.Open(t), nil, tt.runes)).Text; got != tt.want {
 			t.Errorf("Cut(%+q, %d) = %+q, want %+q", tt.text, tt.runes, got, tt.want)
 		}
 	}
 }
 
-func TestCutIsTheSameOnEachRun(t *testing.T) {
+func TestMarksAreTheSameOnEachRun(t *testing.T) {
 	text := strings.Repeat("青石水库的大坝加高了两米，下游的农田可以安心灌溉。", 50)
-	terms := []string{"水库", "大坝", "农田", "加高了两米", "石水", "的"}
+	terms := wanted("水库 大坝 农田 「加高了两米」 石水 的 灌*")
 	want := index.Cut(text, segmenttest.Open(t), terms, 60)
+	marks := index.Mark(text, segmenttest.Open(t), terms)
 	for range 100 {
+		if diff := cmp.Diff(marks, index.Mark(text, segmenttest.Open(t), terms)); diff != "" {
+			t.Fatalf("two runs of Mark (-first +other):\n%s", diff)
+		}
 		if diff := cmp.Diff(want, index.Cut(text, segmenttest.Open(t), terms, 60)); diff != "" {
 			t.Fatalf("two runs of Cut (-first +other):\n%s", diff)
 		}
 	}
 }
 
-// What is marked reads, normalized, as the terms do: each term that the text
-// holds is in a mark, or is a function word.
-func FuzzMark(f *testing.F) {
-	d := segmenttest.Open(f) // before the first case, which has a time limit
-	f.Add("清華大學的老圖書館要修了。\n好！", "清华 图书馆")
-	f.Add("aabaabaaab", "aabaab aab")
-	f.Add("ﬁ½①℃\u200b\xff", "f 1 c")
-	f.Fuzz(func(t *testing.T, text, typed string) {
-		terms := strings.Fields(segment.Normal(typed))
-		var shown strings.Builder
-		for _, m := range index.Mark(text, d, terms) {
-			shown.WriteString(segment.Normal(text[m.Start:m.End]) + "\n")
+// A passage is chosen by weight, and without one by the number of matches.
+func TestCutByWeight(t *testing.T) {
+	filler := strings.Repeat("江边的人们照常过日子。", 10)
+	text := "农田很干。" + filler + "水库水库。" + filler + "大坝和渡口。"
+	for _, tt := range []struct {
+		field, dam, ferry float64 // weights of 农田, 大坝, 渡口
+		want              string
+	}{
+		{1, 1, 1, "【大坝】和【渡口】。"},
+		{3, 1, 1, "【农田】很干。江边的人们照常"},
+		{math.Inf(1), 1, 1, "【农田】很干。江边的人们照常"},
+		{0, 0, 0, "【大坝】和【渡口】。"},
+		{math.NaN(), -1, 0, "【大坝】和【渡口】。"},
+		{math.NaN(), 1e-300, 0, "【大坝】和【渡口】。"},
+	} {
+		looked := []index.Wanted{{Text: "农田", Weight: tt.field}, {Text: "大坝", Weight: tt.dam}, {Text: "渡口", Weight: tt.ferry}}
+		s := first(index.Cut(text, segmenttest.Open(t), looked, 14))
+		if got := indextest.Marked(s.Text, s.Marks); got != tt.want {
+			t.Errorf("Cut with %v = %q, want %q", looked, got, tt.want)
 		}
-		normal := segment.Normal(text)
-		for _, term := range terms[:min(len(terms), 64)] {
-			if strings.Contains(normal, term) && !strings.Contains(shown.String(), term) && index.FunctionWeight(term) == 1 {
-				t.Errorf("Mark(%q, %q) shows %q, without %q", text, terms, shown.String(), term)
-			}
-		}
-	})
+	}
+}
+
+// What comes after the first MaxWanted is ignored, and costs nothing.
+func TestMarkBoundsWhatIsWanted(t *testing.T) {
+	looked := make([]index.Wanted, index.MaxWanted, index.MaxWanted+1)
+	for i := range looked {
+		looked[i] = index.Wanted{Text: strings.Repeat("哈", i+1), Manner: index.AsLiteral}
+	}
+	looked = append(looked, index.Wanted{Text: "水库", Weight: 1})
+	if got := indextest.Marked("哈哈哈的水库", index.Mark("哈哈哈的水库", segmenttest.Open(t), looked)); got != "【哈哈哈】的水库" {
+		t.Errorf("Mark = %s", got)
+	}
 }

@@ -9,67 +9,53 @@ import (
 	"wensou/segment"
 )
 
-// What ends a sentence, and what may follow that and still be part of it.
-var (
-	sentenceMarks = [...]string{"。", "！", "？", "；", "!", "?", "\n"}
-	closingMarks  = [...]string{"”", "」", "』", "’", "）", ")", "\""}
-)
+// endMark reports whether a character ends a sentence.
+func endMark(r rune) bool {
+	switch r {
+	case '。', '！', '？', '；', '!', '?', '\n':
+		return true
+	}
+	return false
+}
+
+// closingMark reports whether a character that follows the end of a sentence is
+// part of it still.
+func closingMark(r rune) bool {
+	switch r {
+	case '”', '」', '』', '’', '）', ')', '"', '》', '】':
+		return true
+	}
+	return false
+}
 
 // sentences finds where the sentences of a text begin, going forward only.
 type sentences struct {
 	text    string
-	start   int // of the sentence at hand
+	end     int // of the sentence before the one at hand
 	scanned int // the text before it has been searched
 }
 
 // startOf returns where the sentence that holds an offset begins. It may lie
 // behind the offset, if that is in the white space before a sentence.
 func (s *sentences) startOf(offset int) int {
-	for ; s.scanned < offset; s.scanned++ {
-		if n := sentenceEnd(s.text[s.scanned:]); n > 0 {
-			s.start = skipSpace(s.text, s.scanned+n)
+	for s.scanned < offset {
+		r, size := utf8.DecodeRuneInString(s.text[s.scanned:])
+		s.scanned += size
+		if endMark(r) {
+			s.end = s.scanned
 		}
 	}
-	return s.start
-}
-
-// sentenceEnd returns the length of the mark that the text begins with, if that
-// ends a sentence, with the closing marks behind it, or 0.
-func sentenceEnd(text string) int {
-	n := prefix(text, sentenceMarks[:])
-	if n == 0 {
-		return 0
-	}
-	for k := 1; k > 0; n += k {
-		k = prefix(text[n:], closingMarks[:])
-	}
-	return n
-}
-
-// prefix returns the length of the mark that the text begins with, 0 if none.
-func prefix(text string, marks []string) int {
-	for _, m := range marks {
-		if strings.HasPrefix(text, m) {
-			return len(m)
-		}
-	}
-	return 0
+	rest := strings.TrimLeftFunc(s.text[s.end:], closingMark)
+	return skipSpace(s.text, len(s.text)-len(rest))
 }
 
 // endsSentence reports whether the text ends with a sentence.
 func endsSentence(text string) bool {
-	for _, closing := range closingMarks {
-		if rest, ok := strings.CutSuffix(text, closing); ok {
-			text = rest
-			break
-		}
+	r, size := utf8.DecodeLastRuneInString(text)
+	if closingMark(r) {
+		r, _ = utf8.DecodeLastRuneInString(text[:len(text)-size])
 	}
-	for _, mark := range sentenceMarks {
-		if strings.HasSuffix(text, mark) {
-			return true
-		}
-	}
-	return false
+	return endMark(r)
 }
 
 // wordAround returns the word that an offset lies inside of, nil if none.
@@ -87,15 +73,45 @@ func wordAround(tokens []segment.Token, offset int) *segment.Token {
 	return nil
 }
 
-// clusterStart returns where the character, with its combining marks and what
-// joiners tie to it, begins that an offset lies in: the offset itself, between
-// two characters.
-func clusterStart(text string, offset int) int {
-	const joiner = '\u200d'
-	for offset > 0 && offset < len(text) {
-		r, _ := utf8.DecodeRuneInString(text[offset:])
-		before, size := utf8.DecodeLastRuneInString(text[:offset])
-		if !unicode.IsMark(r) && r != joiner && before != joiner {
+// What a passage does not begin with: the marks of a list, and what closes or
+// parts what was said before.
+const (
+	leadMarks   = "•·●■◆▲★○□◇☆▪※，、；：。！？,;:!?）)」』”’》〉】］]"
+	asciiBullet = "-*" // with a space behind it
+)
+
+// What a passage that goes on in the text does not end with: what opens or
+// announces what comes then.
+const tailMarks = "•·●■◆▲★○□◇☆▪※，、：,:（(「『“‘《〈【［["
+
+// skipLead returns where what is worth showing begins, at or after an offset and
+// at the limit at the latest, and at the start of a character. If all of the text
+// up to the limit is such marks, they are shown.
+func skipLead(text string, offset, limit int) int {
+	first := min(skipSpace(text, clusterEnd(text, offset)), limit)
+	at := first
+	for at < limit {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		bullet := strings.ContainsRune(asciiBullet, r) && strings.HasPrefix(text[at+size:], " ")
+		if !bullet && !unicode.IsSpace(r) && !strings.ContainsRune(leadMarks, r) || continues(text, at+size) {
+			return at
+		}
+		at += size
+	}
+	if limit == len(text) {
+		return first
+	}
+	return limit
+}
+
+// skipTail returns where a passage that ends at an offset ends without white
+// space and, if the text goes on, without the marks that lead there; at last or
+// behind it.
+func skipTail(text string, offset, last int, goesOn bool) int {
+	for offset > last {
+		r, size := utf8.DecodeLastRuneInString(text[:offset])
+		mark := unicode.IsSpace(r) || goesOn && strings.ContainsRune(tailMarks, r)
+		if !mark || continues(text, offset-size) {
 			break
 		}
 		offset -= size

@@ -22,8 +22,9 @@ const (
 // emitInner emits the dictionary words inside a longer word, and the runs of
 // letters and digits in it. Of a word that is made of others, those that are
 // made of the end of one and the beginning of the next are none that a reader
-// sees: 东北大学 has 东北 and 大学, not 北大. A piece of one unit doesn't tell
-// such: 大学生 has 大学 and 学生.
+// sees: 东北大学 has 东北 and 大学, not 北大. One that begins or ends with a piece
+// stays, as 外交部 of 外交部长, and a piece of one unit doesn't tell such: 大学生
+// has 大学 and 学生.
 func (d *Dictionary) emitInner(s *scratch, text string, first, end, position int, emit func(start, end, position int)) {
 	compound := end-first >= minCompound
 	if compound {
@@ -48,7 +49,7 @@ func (d *Dictionary) emitInner(s *scratch, text string, first, end, position int
 			if n := j + 1 - i; n < minInner || n == end-first || d.words.nodes[at].cost == 0 {
 				continue
 			}
-			if !crosses || s.borders[i-first] != inPiece && s.borders[j+1-first] != inPiece {
+			if !crosses || s.borders[i-first] != inPiece || s.borders[j+1-first] != inPiece {
 				emit(from, int(s.units[j+1].start), position)
 			}
 		}

@@ -177,27 +177,16 @@ func (v *view) hits(ctx context.Context, q index.Query, p *plan, found *answer, 
 	return hits, nil
 }
 
-// newHit cuts the text of a hit and marks the terms in it.
+// newHit cuts the text of a hit and marks in it what is wanted.
 func (v *view) newHit(a *corpus.Article, score float64, wanted []index.Wanted, runes int) index.Hit {
-	terms := textsOf(wanted)
-	snippet := index.Cut(a.Body, v.analyzer, terms, runes)
-	at := snippet.Offset
-	if len(snippet.Marks) > 0 {
-		at += snippet.Marks[0].Start
+	hit := index.Hit{Article: a, Score: score, TitleMarks: index.Mark(a.Title, v.analyzer, wanted)}
+	if snippets := index.Cut(a.Body, v.analyzer, wanted, runes); len(snippets) > 0 {
+		hit.Snippet, hit.More = snippets[0], snippets[1:]
 	}
-	return index.Hit{
-		Article:    a,
-		Score:      score,
-		TitleMarks: index.Mark(a.Title, v.analyzer, terms),
-		Snippet:    snippet,
-		PageURL:    a.PageURL(at),
+	at := hit.Snippet.Offset
+	if len(hit.Snippet.Marks) > 0 {
+		at += hit.Snippet.Marks[0].Start
 	}
-}
-
-func textsOf(wanted []index.Wanted) []string {
-	var t []string
-	for _, w := range wanted {
-		t = append(t, w.Text)
-	}
-	return t
+	hit.PageURL = a.PageURL(at)
+	return hit
 }
