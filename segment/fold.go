@@ -64,8 +64,11 @@ func readVariants(table string) map[rune]rune {
 	return m
 }
 
-// fold returns what a character turns into: its compatibility form, in lower
-// case, simplified, again and again until nothing changes.
+// fold returns what a character turns into: its compatibility form, decomposed,
+// in lower case, simplified, again and again until nothing changes. A character
+// can't be composed with a mark that follows it, being folded by itself; so each
+// is taken apart from its marks, and é is one and the same in whatever way it is
+// written, as is パ in full width and half width.
 func (t *foldTable) fold(r rune, simplified map[rune]rune) rune {
 	switch {
 	case r == unicode.ReplacementChar, unicode.IsSpace(r), unicode.Is(unicode.Cc, r), unicode.Is(unicode.Z, r), unicode.Is(unicode.Cs, r):
@@ -83,7 +86,7 @@ func (t *foldTable) fold(r rune, simplified map[rune]rune) rune {
 				return 'σ' // both are small letters of Σ
 			}
 			return unicode.ToLower(r)
-		}, norm.NFKC.String(s))
+		}, decomposed(s))
 		if next == s {
 			break
 		}
@@ -99,6 +102,19 @@ func (t *foldTable) fold(r rune, simplified map[rune]rune) rune {
 	t.strings[r] = s
 	return severals
 }
+
+// decomposed returns the compatibility decomposition of a character. Syllables
+// of Hangul stay whole: nobody writes them in parts.
+func decomposed(s string) string {
+	s = norm.NFKD.String(s)
+	if strings.ContainsFunc(s, isJamo) {
+		return norm.NFKC.String(s)
+	}
+	return s
+}
+
+// isJamo reports whether a character is a part of a Hangul syllable.
+func isJamo(r rune) bool { return 0x1100 <= r && r <= 0x11ff }
 
 // of returns what a character turns into.
 func (t *foldTable) of(r rune) rune {

@@ -10,12 +10,13 @@ import (
 // text as it was written.
 //
 // Each character is folded by itself: compatibility forms (full width, circled
-// digits, units) to their plain ones, capitals to small letters, traditional
-// characters to simplified ones. White space, controls and bytes that are not
-// UTF-8 become a space, and spaces that follow one another a single one; marks
-// of format, such as the zero-width space, vanish. So whatever piece is cut from
-// a text, its normal form without the spaces at its ends is a piece of the
-// text's normal form; and normalizing twice changes nothing more.
+// digits, units) to their plain ones, letters with marks to the letter and its
+// marks, capitals to small letters, traditional characters to simplified ones.
+// White space, controls and bytes that are not UTF-8 become a space, and spaces
+// that follow one another a single one; marks of format, such as the zero-width
+// space, vanish. So whatever piece is cut from a text, its normal form without
+// the spaces at its ends is a piece of the text's normal form; and normalizing
+// twice changes nothing more.
 type Normalized struct {
 	Text  string
 	edits []edit

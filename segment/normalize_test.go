@@ -29,8 +29,20 @@ func TestNormal(t *testing.T) {
 		{"替\ufffd代", "替 代"},
 		{"\x00控制\x1f", " 控制 "},
 		{"𝐀𝟗", "a9"},
-		{"Straße CAFÉ", "straße café"},
+		{"Straße CAFÉ", "straße cafe\u0301"},
 		{"豈更", "岂更"}, // compatibility forms of Han, then simplified
+		{"\uf900\uf9e8\ufa1b\U0002f800", "岂里福丽"},
+		{"\u2f32\u2f42", "干文"}, // radicals
+		{"井榦", "井干"},
+		{"caf\u00e9 cafe\u0301", "cafe\u0301 cafe\u0301"}, // composed or not
+		{"\u1eaf a\u0306\u0301", "a\u0306\u0301 a\u0306\u0301"},
+		{"がか\u3099", "か\u3099か\u3099"},
+		{"ﾊﾟﾝ パン", "ハ\u309aン ハ\u309aン"},
+		{"한국어", "한국어"},
+		{"ǆǅǄ", "dz\u030cdz\u030cdz\u030c"},
+		{"ﬁne", "fine"},
+		{"㈱江畔㏑", "(株)江畔ln"},
+		{"ⅢⅣ½", "iiiiv1⁄2"},
 	} {
 		if got := segment.Normal(tt.in); got != tt.want {
 			t.Errorf("Normal(%q) = %q, want %q", tt.in, got, tt.want)
@@ -57,6 +69,15 @@ func TestNormalizeMapsBack(t *testing.T) {
 		{"坏\xff\xfe字", " ", "\xff\xfe"},
 		{"坏\xff\xfe字", "字", "字"},
 		{"首 \u200b 尾", " 尾", " \u200b 尾"},
+		{"在café里", "cafe\u0301", "café"},
+		{"在café里", "cafe", "café"}, // the letter and its mark are one character
+		{"在cafe\u0301里", "cafe\u0301", "cafe\u0301"},
+		{"在cafe\u0301里", "里", "里"},
+		{"在豈更里", "岂", "豈"},
+		{"在\U0002f800里", "里", "里"},
+		{"の ﾊﾟﾝ屋", "ハ\u309aン", "ﾊﾟﾝ"},
+		{"の パン屋", "ハ\u309aン", "パン"},
+		{"第㈱江", "株", "㈱"},
 	} {
 		n := segment.Normalize(tt.text)
 		at := strings.Index(n.Text, tt.normal)
