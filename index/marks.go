@@ -76,7 +76,7 @@ func findLiterally(text string, wanted []string) []match {
 		return nil
 	}
 	var matches []match
-	n := segment.Normalize(text)
+	n := segment.Normalize(text).Join()
 	newAutomaton(wanted).find(n.Text, func(i, start, end int) {
 		matches = append(matches, match{Span{n.Start(start), n.End(end)}, i})
 	})

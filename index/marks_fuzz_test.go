@@ -28,12 +28,12 @@ func FuzzMark(f *testing.F) {
 		var all strings.Builder
 		for _, m := range spans {
 			marked := text[m.Start:m.End]
-			all.WriteString(segment.Normal(marked) + "\n")
+			all.WriteString(segment.JoinNormal(segment.Normal(marked)) + "\n")
 			if left := unwanted(marked, looked); left != "" {
 				t.Errorf("Mark(%q, %q) marks %q: %q is not wanted", text, typed, marked, left)
 			}
 		}
-		normal := segment.Normal(text)
+		normal := segment.JoinNormal(segment.Normal(text))
 		for _, w := range looked {
 			phrase := w.Manner == index.AsLiteral && strings.Contains(normal, w.Text)
 			if phrase && !strings.Contains(all.String(), w.Text) {
@@ -46,7 +46,7 @@ func FuzzMark(f *testing.F) {
 // unwanted returns the letters and digits of a marked text that are in nothing
 // wanted.
 func unwanted(marked string, wanted []index.Wanted) string {
-	normal := segment.Normal(marked)
+	normal := segment.JoinNormal(segment.Normal(marked))
 	covered := make([]bool, len(normal))
 	for _, w := range wanted {
 		if w.Manner == index.AsPrefix {

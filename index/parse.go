@@ -319,6 +319,6 @@ func isFieldValue(e Expr) bool {
 	return false
 }
 
-// Literal returns the text as it is looked for literally: normalized, without
-// the spaces at its ends.
-func Literal(text string) string { return segment.Trimmed(text) }
+// Literal returns the text as it is looked for literally: normalized, without the
+// spaces at its ends and beside Chinese characters (see segment.Joined).
+func Literal(text string) string { return segment.JoinNormal(segment.Trimmed(text)) }

@@ -14,7 +14,7 @@ const MaxWanted = 256
 
 // Wanted is what is looked for in a text, and marked.
 type Wanted struct {
-	Text   string  // normalized; see segment.Trimmed
+	Text   string  // as Literal gives it
 	Weight float64 // beside the others, in the choice of a passage; without one it is marked and draws none
 	Manner Manner
 }

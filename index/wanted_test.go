@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"wensou/index"
-	"wensou/segment"
 )
 
 // wanted reads what is wanted, parted by white space: a word, 「a phrase」 that is
@@ -23,7 +22,7 @@ func wanted(typed string) []index.Wanted {
 				w.Text, w.Manner = prefix, index.AsPrefix
 			}
 		}
-		if w.Text = segment.Trimmed(w.Text); w.Text != "" {
+		if w.Text = index.Literal(w.Text); w.Text != "" {
 			w.Weight = index.FunctionWeight(w.Text)
 			all = append(all, w)
 		}

@@ -57,8 +57,8 @@ func addKeyword(d *document.Document, name, value string) {
 	}
 }
 
-// text is what the fields of one document share: the normalized title and body
-// and the frequencies of their words.
+// text is what the fields of one document share: title and body as they are found
+// literally, and the frequencies of their words.
 type text struct {
 	article     *corpus.Article
 	analyzer    Analyzer
@@ -71,10 +71,11 @@ type text struct {
 // analysis workers, before any field is read.
 func (t *text) analyze() {
 	title, body := segment.Normal(t.article.Title), segment.Normal(t.article.Body)
-	t.title, t.body = []byte(title), []byte(body)
+	t.title, t.body = []byte(segment.JoinNormal(title)), []byte(segment.JoinNormal(body))
 	t.frequencies = make(bleveindex.TokenFrequencies, 32+len(body)/16)
 	var slab []bleveindex.TokenFreq
-	count := func(normal string, bytes []byte, weight int) {
+	count := func(normal string, weight int) {
+		bytes := []byte(normal)
 		t.analyzer.Cut(normal, func(start, end, _ int) {
 			t.length += weight
 			f := t.frequencies[normal[start:end]]
@@ -89,8 +90,8 @@ func (t *text) analyze() {
 			f.SetFrequency(f.Frequency() + weight)
 		})
 	}
-	count(title, t.title, titleWeight)
-	count(body, t.body, 1)
+	count(title, titleWeight)
+	count(body, 1)
 }
 
 // words is the field of the words of title and body.

@@ -191,6 +191,8 @@ func testSearch(t *testing.T, f *fixture) {
 		{"“大坝加高了两米”", []string{"水库"}},
 		{"\"放水开闸\"", []string{}},
 		{"茶楼 不存在的词语", []string{"广州"}}, // relaxed
+		{"完工。大坝加高", []string{"水库"}},   // across a line break
+		{"“完工。 大坝加高”", []string{"水库"}},
 		{"飞碟", []string{}},
 	} {
 		if diff := cmp.Diff(tt.want, f.ids(t, index.Query{Text: tt.q})); diff != "" {
