@@ -40,7 +40,7 @@ var ErrDamaged = errors.New("index is damaged")
 var ErrLocked = errors.New("index is in use by another process")
 
 // layout names the fields and what is in them; it changes with document.go.
-const layout = "2"
+const layout = "3"
 
 // lockTimeout is how long Open waits for another process; bleve's own default
 // is for ever.

@@ -1,6 +1,7 @@
 package bleve
 
 import (
+	"iter"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2/document"
@@ -11,8 +12,8 @@ import (
 	"wensou/segment"
 )
 
-// The fields of a document. title, body and minute go to the literal section
-// alone; the others are indexed as terms and not stored.
+// The fields of a document that are indexed as terms and not stored. Those of
+// package literal go to its section alone.
 const (
 	wordsField   = "words"   // words and the words inside them, of title (twice) and body
 	sectionField = "section" // every prefix of the path: 经济, 经济/水利
@@ -32,10 +33,13 @@ func newDocument(a *corpus.Article, analyzer Analyzer) *document.Document {
 	d.AddField(&words{text: text})
 	d.AddField(&column{name: literal.TitleField, value: func() []byte { return text.title }})
 	d.AddField(&column{name: literal.BodyField, value: func() []byte { return text.body }})
-	minute := literal.AppendMinute(nil, literal.MinuteOf(a.WallClock()))
-	d.AddField(&column{name: literal.MinuteField, value: func() []byte { return minute }})
-	for i := range a.Section {
-		addKeyword(d, sectionField, strings.Join(a.Section[:i+1], corpus.SectionSeparator))
+	addColumn(d, literal.MinuteField, literal.AppendMinute(nil, literal.MinuteOf(a.WallClock())))
+	section := strings.TrimSpace(a.SectionPath())
+	addColumn(d, literal.SectionField, []byte(section))
+	addColumn(d, literal.SourceField, []byte(strings.TrimSpace(a.Source)))
+	addColumn(d, literal.AuthorField, []byte(strings.TrimSpace(a.Author)))
+	for path := range sectionPaths(section) {
+		addKeyword(d, sectionField, path)
 	}
 	for author := range authors(a.Author) {
 		addKeyword(d, authorField, author)
@@ -46,6 +50,26 @@ func newDocument(a *corpus.Article, analyzer Analyzer) *document.Document {
 	addKeyword(d, sourceField, a.Source)
 	addKeyword(d, siteField, a.Site)
 	return d
+}
+
+// sectionPaths returns the paths of a section and of those that it lies in, the
+// widest first: 经济, 经济/水利.
+func sectionPaths(section string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		end := 0
+		for name := range strings.SplitSeq(section, corpus.SectionSeparator) {
+			end += len(name)
+			if !yield(section[:end]) {
+				return
+			}
+			end += len(corpus.SectionSeparator)
+		}
+	}
+}
+
+// addColumn adds a field that only the literal section reads.
+func addColumn(d *document.Document, name string, value []byte) {
+	d.AddField(&column{name: name, value: func() []byte { return value }})
 }
 
 // addKeyword adds a field of one term, normalized so that a filter finds it

@@ -2,6 +2,7 @@ package literal
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"testing"
 )
@@ -13,8 +14,8 @@ func BenchmarkBuild(b *testing.B) {
 	b.SetBytes(int64(size))
 	for b.Loop() {
 		bu.reset()
-		for _, body := range bodies {
-			bu.add(nil, body, 1)
+		for i, body := range bodies {
+			bu.add(&entry{body: body, minute: 1, keywords: benchKeywords(i)})
 		}
 		if _, err := bu.build(); err != nil {
 			b.Fatal(err)
@@ -26,12 +27,12 @@ func BenchmarkMerge(b *testing.B) {
 	var sections []*section
 	var numbers [][]uint64
 	total, next := 0, uint64(0)
-	for i := range 10 {
-		bodies, size := benchBodies(uint64(i))
+	for seed := range 10 {
+		bodies, size := benchBodies(uint64(seed))
 		var bu builder
 		var n []uint64
-		for _, body := range bodies {
-			bu.add(nil, body, 1)
+		for i, body := range bodies {
+			bu.add(&entry{body: body, minute: 1, keywords: benchKeywords(i)})
 			n = append(n, next)
 			next++
 		}
@@ -67,4 +68,10 @@ func benchBodies(seed uint64) (bodies [][]byte, size int) {
 		bodies, size = append(bodies, body), size+len(body)
 	}
 	return bodies, size
+}
+
+// benchKeywords returns the keywords of an article: some sections, a few sources
+// and as many authors as a newsroom has.
+func benchKeywords(i int) [keywords][]byte {
+	return [keywords][]byte{fmt.Appendf(nil, "栏目/%d", i%40), fmt.Appendf(nil, "来源%d", i%7), fmt.Appendf(nil, "记者%d", i%300)}
 }

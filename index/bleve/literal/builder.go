@@ -13,29 +13,39 @@ type posting uint64
 func (p posting) key() bigram { return bigram(p >> 32) }
 func (p posting) doc() uint32 { return uint32(p) }
 
+// entry is what the section holds of one document.
+type entry struct {
+	title, body []byte
+	minute      uint32
+	keywords    [keywords][]byte
+}
+
 // builder makes the section of new documents. Its memory, about 16 bytes a
 // character, is kept for the next batch.
 type builder struct {
 	text     []byte
 	ends     []int // in text, of each document
 	minutes  []uint32
+	keywords [][keywords][]byte
 	postings []posting
 	spare    []posting
 	deltas   []byte
 }
 
 func (b *builder) reset() {
-	b.text, b.ends, b.minutes, b.postings = b.text[:0], b.ends[:0], b.minutes[:0], b.postings[:0]
+	clear(b.keywords) // the values are of documents that can go
+	b.text, b.ends, b.minutes, b.keywords, b.postings = b.text[:0], b.ends[:0], b.minutes[:0], b.keywords[:0], b.postings[:0]
 }
 
 // add takes the next document.
-func (b *builder) add(title, body []byte, minute uint32) {
+func (b *builder) add(e *entry) {
 	doc := uint32(len(b.ends))
-	b.addField(title, doc)
+	b.addField(e.title, doc)
 	b.text = append(b.text, border)
-	b.addField(body, doc)
+	b.addField(e.body, doc)
 	b.ends = append(b.ends, len(b.text))
-	b.minutes = append(b.minutes, minute)
+	b.minutes = append(b.minutes, e.minute)
+	b.keywords = append(b.keywords, e.keywords)
 }
 
 func (b *builder) addField(text []byte, doc uint32) {
@@ -70,7 +80,11 @@ func (b *builder) writeTo(out io.Writer) (uint64, error) {
 	w := newSectionWriter(out)
 	start := 0
 	for i, end := range b.ends {
-		w.addDocument(b.text[start:end], b.minutes[i])
+		var places [keywords]uint32
+		for k, value := range b.keywords[i] {
+			places[k] = w.keywords[k].place(value)
+		}
+		w.addDocument(b.text[start:end], b.minutes[i], places)
 		start = end
 	}
 	b.sort()

@@ -35,6 +35,7 @@ func (g generator) text(n int) string {
 
 func (g generator) article() *article {
 	a := &article{title: g.text(g.IntN(8)), body: g.text(g.IntN(60)), tag: strconv.Itoa(g.IntN(3))}
+	a.section, a.source, a.author = g.text(g.IntN(3)), g.text(g.IntN(2)), g.text(g.IntN(3))
 	if g.IntN(5) > 0 {
 		a.minute = 1 + uint32(g.IntN(1000))
 	}

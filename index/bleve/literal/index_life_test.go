@@ -97,7 +97,7 @@ func TestOpenDamaged(t *testing.T) {
 		{"empty", func([]byte) []byte { return nil }},
 		{"zeros", func(b []byte) []byte { return make([]byte, len(b)) }},
 		{"footer", func(b []byte) []byte { b[len(b)-zap.FooterSize] = 0xff; return b }},
-		{"minutes", func(b []byte) []byte { b[len(b)-zap.FooterSize-57] ^= 1; return b }},
+		{"columns", func(b []byte) []byte { b[len(b)-zap.FooterSize-105] ^= 1; return b }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			l := newLibrary(t)

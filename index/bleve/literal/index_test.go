@@ -20,9 +20,10 @@ import (
 
 // article is a document of the tests.
 type article struct {
-	title, body string
-	minute      uint32
-	tag         string // indexed by bleve, for queries of mixed kinds
+	title, body             string
+	minute                  uint32
+	section, source, author string
+	tag                     string // indexed by bleve, for queries of mixed kinds
 }
 
 // library is an index and what should be in it.
@@ -96,6 +97,11 @@ func (l *library) document(id string, a *article) *document.Document {
 	if a.minute != 0 {
 		value := literal.AppendMinute(nil, a.minute)
 		d.AddField(document.NewTextFieldWithIndexingOptions(literal.MinuteField, nil, value, 0))
+	}
+	for name, value := range map[string]string{literal.SectionField: a.section, literal.SourceField: a.source, literal.AuthorField: a.author} {
+		if value != "" {
+			d.AddField(document.NewTextFieldWithIndexingOptions(name, nil, []byte(value), 0))
+		}
 	}
 	d.AddField(document.NewTextFieldCustom("tag", nil, []byte(a.tag), index.IndexField, l.tags))
 	return d

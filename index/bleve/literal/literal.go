@@ -1,8 +1,8 @@
 // Package literal finds text literally, by any string of one character or more,
 // across word borders. It is a segment plugin for bleve's scorch: each segment
 // file is a zap segment with one more section (drawn in section.go), which holds
-// the normalized text of the documents, the postings of its bigrams, and the
-// minute each was published. The section shares scorch's document numbers,
+// the normalized text of the documents, the postings of its bigrams, and columns
+// of the minute each was published, its section, source and author. The section shares scorch's document numbers,
 // snapshots, deletions, merges and fsync, so there is no second store to keep
 // in step.
 //
@@ -22,6 +22,10 @@ const (
 	TitleField  = "title"  // Value is normalized UTF-8 text
 	BodyField   = "body"   // Value is normalized UTF-8 text
 	MinuteField = "minute" // Value is a Minute as 4 bytes, little endian
+
+	SectionField = "section.value" // Value is the path as one string, as the article writes it
+	SourceField  = "source.value"  // Value is the source, as the article writes it
+	AuthorField  = "author.value"  // Value is all authors, as the article writes them
 )
 
 // Type and Version name the segment format in the index's own records. Version
@@ -29,7 +33,7 @@ const (
 // table of characters (frequent.txt) and the class of indexed characters.
 const (
 	Type    = "zap-literal"
-	Version = 1
+	Version = 2
 )
 
 // Register makes the format known to scorch. It must be called before an index

@@ -60,6 +60,7 @@ func (m *merger) mergeDocuments(closing <-chan struct{}) error {
 		if uint64(len(m.numbers[i])) != uint64(s.docs) {
 			return fmt.Errorf("literal: zap renumbered %d documents of %d", len(m.numbers[i]), s.docs)
 		}
+		places := newPlaces(s)
 		for old, number := range m.numbers[i] {
 			if number == dropped {
 				continue
@@ -68,10 +69,43 @@ func (m *merger) mergeDocuments(closing <-chan struct{}) error {
 				return errors.New("literal: zap's merge changed the order of documents")
 			}
 			next++
-			m.w.addDocument(s.code(uint32(old)), s.minute(uint32(old)))
+			doc := uint32(old)
+			m.w.addDocument(s.code(doc), s.minute(doc), places.of(doc, m.w))
 		}
 	}
 	return m.w.err
+}
+
+// places maps the keywords of a section to those of a writer. Those of dropped
+// documents alone never come to it.
+type places struct {
+	from *section
+	to   [keywords][]uint32 // the place after each ordinal, and 1; 0: not looked for yet
+}
+
+func newPlaces(s *section) *places {
+	p := &places{from: s}
+	for k := range p.to {
+		p.to[k] = make([]uint32, s.keywords[k].count())
+	}
+	return p
+}
+
+// of returns the places in w of the keywords of a document.
+func (p *places) of(doc uint32, w *sectionWriter) (places [keywords]uint32) {
+	for k := range places {
+		c := &p.from.keywords[k]
+		ordinal := c.ordinal(doc)
+		if int(ordinal) >= len(p.to[k]) { // damaged
+			places[k] = w.keywords[k].place(nil)
+			continue
+		}
+		if p.to[k][ordinal] == 0 {
+			p.to[k][ordinal] = w.keywords[k].place(c.value(ordinal)) + 1
+		}
+		places[k] = p.to[k][ordinal] - 1
+	}
+	return places
 }
 
 func (m *merger) mergeLists(closing <-chan struct{}) error {

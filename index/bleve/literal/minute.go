@@ -36,7 +36,7 @@ func AppendMinute(dst []byte, minute uint32) []byte {
 
 func parseMinute(value []byte) (uint32, error) {
 	if len(value) != 4 {
-		return 0, fmt.Errorf("literal: field %s holds %d bytes, want 4", MinuteField, len(value))
+		return 0, fmt.Errorf("field %s holds %d bytes, want 4", MinuteField, len(value))
 	}
 	return binary.LittleEndian.Uint32(value), nil
 }

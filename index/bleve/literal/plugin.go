@@ -86,31 +86,15 @@ func (p *plugin) buildSection(docs []index.Document) (*section, error) {
 	return b.build()
 }
 
-// addDocument finds the three fields of a document.
+// addDocument finds our fields of a document.
 func addDocument(b *builder, d index.Document) error {
-	var values [3][]byte
-	var err error
-	d.VisitFields(func(f index.Field) {
-		for i, name := range [...]string{TitleField, BodyField, MinuteField} {
-			if f.Name() != name {
-				continue
-			}
-			if values[i] != nil {
-				err = fmt.Errorf("literal: document %q has the field %s twice", d.ID(), name)
-			}
-			values[i] = f.Value()
-		}
-	})
+	var f fields
+	d.VisitFields(func(field index.Field) { f.set(field.Name(), field.Value) })
+	e, err := f.entry()
 	if err != nil {
-		return err
+		return fmt.Errorf("literal: document %q: %w", d.ID(), err)
 	}
-	minute := uint32(0)
-	if values[2] != nil {
-		if minute, err = parseMinute(values[2]); err != nil {
-			return fmt.Errorf("document %q: %w", d.ID(), err)
-		}
-	}
-	b.add(values[0], values[1], minute)
+	b.add(&e)
 	return nil
 }
 

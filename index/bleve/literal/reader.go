@@ -16,7 +16,7 @@ type part struct {
 	deleted *roaring.Bitmap
 }
 
-// Columns gives the text and the minute of any document of an index reader. It is
+// Columns gives the text, the minute and the keywords of any document of an index reader. It is
 // safe for concurrent use, as long as the reader is open.
 type Columns struct {
 	parts []part
@@ -64,6 +64,15 @@ func (c *Columns) Minute(number uint64) uint32 {
 		return 0
 	}
 	return s.minute(doc)
+}
+
+// Keyword returns a document's value of a keyword column, "" if it has none.
+func (c *Columns) Keyword(k Keyword, number uint64) string {
+	s, doc := c.find(number)
+	if s == nil {
+		return ""
+	}
+	return string(s.keyword(k, doc))
 }
 
 // find returns the section and the number in it of a document, nil if there is

@@ -34,10 +34,13 @@ func columnsOf(t *testing.T, l *library) map[string]article {
 		var a article
 		a.title, a.body = c.Text(internal.Value())
 		a.minute = c.Minute(internal.Value())
+		a.section = c.Keyword(literal.Sections, internal.Value())
+		a.source = c.Keyword(literal.Sources, internal.Value())
+		a.author = c.Keyword(literal.Authors, internal.Value())
 		got[id] = a
 	}
-	if title, body := c.Text(1 << 40); title != "" || body != "" || c.Minute(1<<40) != 0 {
-		t.Errorf("a document that is not there has %q, %q, %d", title, body, c.Minute(1<<40))
+	if title, body := c.Text(1 << 40); title != "" || body != "" || c.Minute(1<<40) != 0 || c.Keyword(literal.Sources, 1<<40) != "" {
+		t.Errorf("a document that is not there has %q, %q, %d, %q", title, body, c.Minute(1<<40), c.Keyword(literal.Sources, 1<<40))
 	}
 	return got
 }

@@ -13,9 +13,15 @@ package literal
 //	          u64 where the block begins in dict, u64 and in postings
 //	offsets   u40 where each document begins in text, and where the last ends: n+1
 //	minutes   u32 each document's MinuteField, 0 if it has none: n
+//	keywords  SectionField, SourceField and AuthorField, for each of them
+//	            ordinals  the place of each document's value among those of the
+//	                      column, in 1, 2 or 4 bytes, as its count needs: n
+//	            ends      u32 where each value ends in values
+//	            values    the different ones, ascending, "" for none among them
 //	trailer   u64 n, u64 bigrams, u64 bytes of text, of postings, of dict,
+//	          u64 values of each keyword and u64 bytes of them,
 //	          u32 CRC-32C of text, postings and dict,
-//	          u32 CRC-32C of heads, offsets, minutes and the trailer so far,
+//	          u32 CRC-32C of heads, offsets, minutes, keywords and the trailer so far,
 //	          u64 magic
 //
 // Opening checks the second sum only, in time that does not grow with the text;
@@ -30,10 +36,11 @@ import (
 )
 
 const (
-	magic        = 0x314c52544c535757 // "WWSLTRL1"
-	trailerSize  = 5*8 + 2*4 + 8
-	headSumAt    = 5*8 + 4 // in the trailer
-	blockSize    = 64      // bigrams
+	magic        = 0x324c52544c535757  // "WWSLTRL2"
+	lengths      = 5 + 2*int(keywords) // in the trailer
+	trailerSize  = lengths*8 + 2*4 + 8
+	headSumAt    = lengths*8 + 4 // in the trailer
+	blockSize    = 64            // bigrams
 	headSize     = 4 + 8 + 8
 	offsetSize   = 5
 	minuteSize   = 4
@@ -60,6 +67,7 @@ type section struct {
 	heads    []byte
 	offsets  []byte
 	minutes  []byte
+	keywords [keywords]keywordColumn
 	bulkSum  uint32 // of text, postings and dict, as written
 }
 
@@ -84,7 +92,7 @@ func openSection(b []byte) (*section, error) {
 
 // cut sets the parts of s by the lengths in the trailer at the end of b.
 func (s *section) cut(b, trailer []byte) error {
-	var v [5]uint64
+	var v [lengths]uint64
 	for i := range v {
 		v[i] = le.Uint64(trailer[8*i:])
 		if v[i] > uint64(len(b)) && v[i] > 1<<32 { // also keeps the sums below from overflowing
@@ -93,8 +101,19 @@ func (s *section) cut(b, trailer []byte) error {
 	}
 	docs, keys := v[0], v[1]
 	blocks := (keys + blockSize - 1) / blockSize
-	sizes := [...]uint64{v[2], v[3], v[4], blocks * headSize, (docs + 1) * offsetSize, docs * minuteSize, trailerSize}
-	total := uint64(0)
+	sizes := []uint64{v[2], v[3], v[4], blocks * headSize, (docs + 1) * offsetSize, docs * minuteSize}
+	parts := []*[]byte{&s.text, &s.postings, &s.dict, &s.heads, &s.offsets, &s.minutes}
+	for k := range s.keywords {
+		values, bytes, c := v[5+2*k], v[6+2*k], &s.keywords[k]
+		if values > docs || values == 0 && docs > 0 {
+			return fmt.Errorf("%w: %d keywords of %d documents", ErrDamaged, values, docs)
+		}
+		width := ordinalWidth(values)
+		c.width = int(width)
+		sizes = append(sizes, docs*width, values*endSize, bytes)
+		parts = append(parts, &c.ordinals, &c.ends, &c.values)
+	}
+	total := uint64(trailerSize)
 	for _, n := range sizes {
 		total += n
 	}
@@ -105,7 +124,7 @@ func (s *section) cut(b, trailer []byte) error {
 	s.docs, s.keys = uint32(docs), int(keys)
 	s.bulkSum = le.Uint32(trailer[headSumAt-4:])
 	rest := s.bytes
-	for i, part := range []*[]byte{&s.text, &s.postings, &s.dict, &s.heads, &s.offsets, &s.minutes} {
+	for i, part := range parts {
 		*part, rest = rest[:sizes[i]:sizes[i]], rest[sizes[i]:]
 	}
 	return nil
@@ -146,6 +165,13 @@ func (s *section) minute(doc uint32) uint32 {
 		return 0
 	}
 	return le.Uint32(s.minutes[int(doc)*minuteSize:])
+}
+
+// keyword returns a document's value of a keyword column, nil if there is no such
+// document.
+func (s *section) keyword(k Keyword, doc uint32) []byte {
+	c := &s.keywords[k]
+	return c.value(c.ordinal(doc))
 }
 
 func uint40(b []byte) uint64 {

@@ -71,8 +71,9 @@ func TestZapIsAsExpected(t *testing.T) {
 // writeSegments returns a file that was persisted and one that was merged.
 func writeSegments(t testing.TB) map[string]string {
 	t.Helper()
-	m := newSegment(t, newDocument("1", textField(TitleField, "标题"), textField(BodyField, "中国经济")),
-		newDocument("2", textField(BodyField, "经济学，"), textField(MinuteField, "\x01\x02\x03\x04")))
+	m := newSegment(t, newDocument("1", textField(TitleField, "标题"), textField(BodyField, "中国经济"),
+		textField(SectionField, "经济/水利"), textField(SourceField, "江畔"), textField(AuthorField, "周渡、林晚")),
+		newDocument("2", textField(BodyField, "经济学，"), textField(MinuteField, "\x01\x02\x03\x04"), textField(SectionField, "经济")))
 	dir := t.TempDir()
 	files := map[string]string{"persisted": filepath.Join(dir, "1.zap"), "merged": filepath.Join(dir, "2.zap")}
 	if err := m.Persist(files["persisted"]); err != nil {
@@ -139,6 +140,7 @@ func TestNewRefuses(t *testing.T) {
 		name string
 		doc  index.Document
 	}{
+		{"two sections", newDocument("1", textField(SectionField, "甲"), textField(SectionField, "乙"))},
 		{"two bodies", newDocument("1", textField(BodyField, "甲"), textField(BodyField, "乙"))},
 		{"a short minute", newDocument("1", textField(MinuteField, "\x01\x02\x03"))},
 	} {

@@ -21,6 +21,7 @@ type sectionWriter struct {
 	last          bigram
 	dict, heads   []byte
 	offsets, mins []byte
+	keywords      [keywords]keywordWriter
 }
 
 func newSectionWriter(w io.Writer) *sectionWriter {
@@ -36,13 +37,17 @@ func (w *sectionWriter) put(p []byte) {
 	_, w.err = w.w.Write(p)
 }
 
-// addDocument adds the next document.
-func (w *sectionWriter) addDocument(code []byte, minute uint32) {
+// addDocument adds the next document. places are those of its keywords, by the
+// keywordWriters of w.
+func (w *sectionWriter) addDocument(code []byte, minute uint32, places [keywords]uint32) {
 	if w.textSize+uint64(len(code)) >= maxTextBytes && w.err == nil {
 		w.err = fmt.Errorf("literal: more than %d bytes of text in one segment", int64(maxTextBytes))
 	}
 	w.offsets = appendUint40(w.offsets, w.textSize)
 	w.mins = le.AppendUint32(w.mins, minute)
+	for k, at := range places {
+		w.keywords[k].docs = append(w.keywords[k].docs, at)
+	}
 	w.textSize += uint64(len(code))
 	w.put(code)
 }
@@ -76,9 +81,18 @@ func (w *sectionWriter) finish() (uint64, error) {
 	w.put(w.heads)
 	w.put(appendUint40(w.offsets, w.textSize))
 	w.put(w.mins)
-	var t []byte
 	docs := uint64(len(w.mins) / minuteSize)
-	for _, v := range []uint64{docs, w.keys, w.textSize, w.postingsSize, uint64(len(w.dict))} {
+	sizes := []uint64{docs, w.keys, w.textSize, w.postingsSize, uint64(len(w.dict))}
+	for k := range w.keywords {
+		column, values, size, err := w.keywords[k].encode()
+		if err != nil && w.err == nil {
+			w.err = err
+		}
+		w.put(column)
+		sizes = append(sizes, values, size)
+	}
+	var t []byte
+	for _, v := range sizes {
 		t = le.AppendUint64(t, v)
 	}
 	w.put(le.AppendUint32(t, bulkSum))
