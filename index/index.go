@@ -17,6 +17,7 @@ const (
 	MaxSize       = 100   // hits on one page
 	MaxWindow     = 10000 // Offset+Size; beyond it Cursor must be used
 	MaxRelated    = 50    // related articles asked for at once
+	MaxFacets     = 100   // values of one facet
 )
 
 // Sort is the order of the hits.
@@ -44,6 +45,7 @@ type Query struct {
 	Size    int       // hits wanted; 0 counts only
 	Cursor  string    // Result.Next of the page before; Offset must then be 0
 	Snippet int       // runes of a snippet; 0 is the backend's default
+	Facets  int       // values of each facet wanted, at most MaxFacets; 0: none
 	Explain bool      // explain the query and each hit
 }
 
@@ -62,6 +64,7 @@ type Result struct {
 	Relaxed bool         // not all of the articles hold all that was asked for
 	Fault   *SyntaxError // why the query was searched for as plain text, nil if it was not
 
+	Facets      *Facets      // if Query.Facets
 	Explanation *Explanation // if Query.Explain
 }
 

@@ -1,6 +1,7 @@
 package bleve_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"testing"
 
@@ -14,11 +15,15 @@ import (
 // benchArticles is how many of the shared news the benchmarks search.
 const benchArticles = 20_000
 
-// openNews returns an index of the shared news.
+// openNews returns an index of the shared news, with the sections, sources and
+// authors of a large site, which they lack.
 func openNews(b *testing.B) (*bleve.Index, []*corpus.Article) {
 	b.Helper()
 	var articles []*corpus.Article
 	corpustest.News(b, func(a *corpus.Article) bool {
+		n := len(articles)
+		a.Section = []string{fmt.Sprint("栏目", n%8), fmt.Sprint("版", n%60)}
+		a.Source, a.Author = fmt.Sprint("来源", n%200), fmt.Sprintf("记者%d、编辑%d", n%700, n%90)
 		articles = append(articles, a)
 		return len(articles) < benchArticles
 	})
@@ -60,6 +65,9 @@ func BenchmarkSearch(b *testing.B) {
 		{"newest", index.Query{Text: "经济", Sort: index.Newest}},
 		{"date range", index.Query{Text: "经济", From: day, To: day.AddDate(0, 1, 0)}},
 		{"page 100", index.Query{Text: "经济", Offset: 990}},
+		{"3 facets", index.Query{Text: "经济", Facets: 10}},
+		{"3 facets of a common character", index.Query{Text: "的", Facets: 10}},
+		{"the same without", index.Query{Text: "的"}},
 		{"count", index.Query{Text: "经济"}},
 	} {
 		b.Run(bb.name, func(b *testing.B) {

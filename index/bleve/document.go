@@ -34,7 +34,7 @@ func newDocument(a *corpus.Article, analyzer Analyzer) *document.Document {
 	d.AddField(&column{name: literal.TitleField, value: func() []byte { return text.title }})
 	d.AddField(&column{name: literal.BodyField, value: func() []byte { return text.body }})
 	addColumn(d, literal.MinuteField, literal.AppendMinute(nil, literal.MinuteOf(a.WallClock())))
-	section := strings.TrimSpace(a.SectionPath())
+	section := trimSection(strings.TrimSpace(a.SectionPath()))
 	addColumn(d, literal.SectionField, []byte(section))
 	addColumn(d, literal.SourceField, []byte(strings.TrimSpace(a.Source)))
 	addColumn(d, literal.AuthorField, []byte(strings.TrimSpace(a.Author)))
@@ -59,7 +59,7 @@ func sectionPaths(section string) iter.Seq[string] {
 		end := 0
 		for name := range strings.SplitSeq(section, corpus.SectionSeparator) {
 			end += len(name)
-			if !yield(section[:end]) {
+			if strings.TrimSpace(name) != "" && !yield(section[:end]) {
 				return
 			}
 			end += len(corpus.SectionSeparator)

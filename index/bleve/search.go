@@ -45,6 +45,9 @@ func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err
 		return nil, readError(ctx, "search", err)
 	}
 	result := &index.Result{Total: len(found.all), Relaxed: found.relaxed, Fault: p.fault}
+	if q.Facets > 0 {
+		result.Facets = v.facets(found.all, q.Facets)
+	}
 	if q.Explain {
 		result.Explanation = p.explain(found.taken, found.step)
 	}
@@ -67,6 +70,8 @@ func check(q index.Query) error {
 		return &index.QueryError{Param: "size", Reason: fmt.Sprintf("from 0 to %d", index.MaxSize)}
 	case q.Offset < 0 || q.Offset+q.Size > index.MaxWindow:
 		return &index.QueryError{Param: "page", Reason: fmt.Sprintf("the first %d hits can be reached by page; use cursor for more", index.MaxWindow)}
+	case q.Facets < 0 || q.Facets > index.MaxFacets:
+		return &index.QueryError{Param: "facets", Reason: fmt.Sprintf("from 0 to %d", index.MaxFacets)}
 	case q.Cursor != "" && q.Offset > 0:
 		return &index.QueryError{Param: "cursor", Reason: "either cursor or page, not both"}
 	}

@@ -77,6 +77,7 @@ func Run(t *testing.T, open Open) {
 		"browse":   testBrowse,
 		"literal":  testLiteral,
 		"paging":   testPaging,
+		"facets":   testFacets,
 		"marks":    testMarks,
 		"bad":      testBadQueries,
 		"changes":  testChanges,
@@ -363,6 +364,8 @@ func testBadQueries(t *testing.T, f *fixture) {
 		"negative offset": {Text: "水", Size: 1, Offset: -1},
 		"window":          {Text: "水", Size: 10, Offset: index.MaxWindow},
 		"cursor":          {Text: "水", Size: 10, Cursor: "胡写"},
+		"facets":          {Text: "水", Facets: index.MaxFacets + 1},
+		"negative facets": {Text: "水", Facets: -1},
 		"cursor and page": {Text: "水", Size: 10, Cursor: "e30", Offset: 10},
 	} {
 		var bad *index.QueryError

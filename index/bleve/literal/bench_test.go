@@ -1,6 +1,7 @@
 package literal_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -60,4 +61,23 @@ func BenchmarkQuery(b *testing.B) {
 			b.ReportMetric(float64(took[len(took)*99/100].Nanoseconds())/1e6, "p99-ms")
 		})
 	}
+}
+
+// BenchmarkCounter counts every document of an index of one segment.
+func BenchmarkCounter(b *testing.B) {
+	articles := loadNews(b, benchNews)
+	for i := range articles {
+		a := &articles[i]
+		a.section, a.source, a.author = fmt.Sprint("栏目", i%120), fmt.Sprint("来源", i%200), fmt.Sprint("记者", i%6300)
+	}
+	l := loadLibrary(b, articles)
+	l.merge(b)
+	_, columns := openColumns(b, l)
+	for b.Loop() {
+		counter := columns.NewCounter()
+		for n := range columns.Documents() {
+			counter.Add(n)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(columns.Documents()), "ns/document")
 }

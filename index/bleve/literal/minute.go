@@ -12,7 +12,7 @@ const unixMinute = 1035593280
 
 // MinuteOf returns the minute that t falls in, counted from 0001-01-01T00:00Z:
 // 0, which means unknown, for the zero time and what lies before it, and the
-// last minute there is (in the year 8166) for what lies beyond.
+// last minute there is (in the year maxYear) for what lies beyond.
 func MinuteOf(t time.Time) uint32 {
 	if t.IsZero() {
 		return 0
@@ -27,6 +27,32 @@ func TimeOf(minute uint32) time.Time {
 		return time.Time{}
 	}
 	return time.Unix((int64(minute)-unixMinute)*60, 0).UTC()
+}
+
+// maxYear is the year of the last minute there is.
+const maxYear = 8167
+
+// yearOf returns the year of a minute, 0 for 0: the year of TimeOf, in a tenth of
+// the time.
+func yearOf(minute uint32) int {
+	if minute == 0 {
+		return 0
+	}
+	const daysIn400Years = 146097
+	day := int(minute / (24 * 60))
+	year := day * 400 / daysIn400Years // from year 0, perhaps one too many
+	for daysBefore(year) > day {
+		year--
+	}
+	for daysBefore(year+1) <= day {
+		year++
+	}
+	return year + 1
+}
+
+// daysBefore returns the days of the first years of the calendar.
+func daysBefore(years int) int {
+	return years*365 + years/4 - years/100 + years/400
 }
 
 // AppendMinute appends the value that a MinuteField must have.

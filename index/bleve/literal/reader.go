@@ -78,9 +78,22 @@ func (c *Columns) Keyword(k Keyword, number uint64) string {
 // find returns the section and the number in it of a document, nil if there is
 // no such document.
 func (c *Columns) find(number uint64) (*section, uint32) {
-	i := sort.Search(len(c.parts), func(i int) bool { return c.parts[i].base > number }) - 1
-	if i < 0 || number-c.parts[i].base >= uint64(c.parts[i].docs) {
+	i := c.partOf(number)
+	if i < 0 {
 		return nil, 0
 	}
 	return c.parts[i].section, uint32(number - c.parts[i].base)
+}
+
+// partOf returns the place of the part that holds a document, -1 if none does.
+func (c *Columns) partOf(number uint64) int {
+	i := sort.Search(len(c.parts), func(i int) bool { return c.parts[i].base > number }) - 1
+	if i < 0 || !c.parts[i].holds(number) {
+		return -1
+	}
+	return i
+}
+
+func (p *part) holds(number uint64) bool {
+	return number >= p.base && number-p.base < uint64(p.docs)
 }

@@ -1,6 +1,7 @@
 package literal_test
 
 import (
+	"fmt"
 	"math"
 	"testing"
 	"time"
@@ -52,6 +53,28 @@ func TestTimeRange(t *testing.T) {
 		if diff := cmp.Diff(tt.want, l.find(t, q)); diff != "" {
 			t.Errorf("[%d, %d) (-want +got):\n%s", tt.from, tt.to, diff)
 		}
+	}
+}
+
+// TestYears counts documents around every new year of eight centuries, one of each
+// minute, by year.
+func TestYears(t *testing.T) {
+	l := newLibrary(t)
+	batch, want := map[string]*article{}, map[int]int{}
+	for year := 1500; year < 2300; year++ {
+		first := literal.MinuteOf(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC))
+		for i, minute := range []uint32{first - 1, first, first + 364*24*60} {
+			batch[fmt.Sprint(year, i)] = &article{minute: minute}
+			want[literal.TimeOf(minute).Year()]++
+		}
+	}
+	batch["last"], batch["first"], batch["none"] = &article{minute: math.MaxUint32}, &article{minute: 1}, &article{}
+	want[literal.TimeOf(math.MaxUint32).Year()]++
+	want[1]++
+	l.apply(t, batch)
+	counter := countAll(t, l)
+	if diff := cmp.Diff(want, counter.Years()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
