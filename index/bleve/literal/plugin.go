@@ -2,6 +2,7 @@ package literal
 
 import (
 	"bufio"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"os"
@@ -74,6 +75,18 @@ func checkZap(base *zap.SegmentBase, s *section) error {
 	return nil
 }
 
+// checkBorder reports a gap between the end of zap's data, which is its index of
+// fields, and the section: a zap that writes more, or lays it out in another way,
+// is not to be trusted with files that have more than its own in them.
+func checkBorder(file *zap.Segment, s *section) error {
+	fields := uint64(len(file.Fields()))
+	end := file.SectionsIndexOffset() + uint64(len(binary.AppendUvarint(nil, fields))) + 8*fields
+	if begin := uint64(len(file.Data()) - zap.FooterSize - len(s.bytes)); begin != end {
+		return fmt.Errorf("%w: zap's data ends at byte %d, the section begins at %d", ErrDamaged, end, begin)
+	}
+	return nil
+}
+
 func (p *plugin) buildSection(docs []index.Document) (*section, error) {
 	b := p.builders.Get().(*builder)
 	defer p.builders.Put(b)
@@ -109,6 +122,9 @@ func (p *plugin) OpenUsing(path string, config map[string]any) (segment.Segment,
 	s, err := openSection(data[:len(data)-zap.FooterSize])
 	if err == nil {
 		err = checkZap(&file.SegmentBase, s)
+	}
+	if err == nil {
+		err = checkBorder(file, s)
 	}
 	if err != nil {
 		_ = file.Close() // the first error is the one to tell

@@ -2,7 +2,6 @@ package literal
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"os"
 	"path/filepath"
@@ -15,8 +14,10 @@ import (
 	zap "github.com/blevesearch/zapx/v17"
 )
 
-func textField(name, value string) index.Field {
-	return document.NewTextFieldWithIndexingOptions(name, nil, []byte(value), index.StoreField)
+func textField(name, value string) index.Field { return documentField(name, value, index.StoreField) }
+
+func documentField(name, value string, options index.FieldIndexingOptions) index.Field {
+	return document.NewTextFieldWithIndexingOptions(name, nil, []byte(value), options)
 }
 
 func newDocument(id string, fields ...index.Field) index.Document {
@@ -35,37 +36,6 @@ func newSegment(t testing.TB, docs ...index.Document) *memorySegment {
 		t.Fatal(err)
 	}
 	return s.(*memorySegment)
-}
-
-// TestZapIsAsExpected fails when a new zapx changes what the wrapping relies on.
-func TestZapIsAsExpected(t *testing.T) {
-	if zap.FooterSize != 40 || zap.Version != 17 {
-		t.Errorf("zap's footer has %d bytes in version %d, want 40 in 17", zap.FooterSize, zap.Version)
-	}
-	m := newSegment(t, newDocument("1", textField(BodyField, "中国经济")), newDocument("2"))
-	var plain bytes.Buffer
-	if _, err := m.SegmentBase.WriteTo(&plain); err != nil {
-		t.Fatal(err)
-	}
-	footer := plain.Bytes()[plain.Len()-zap.FooterSize:]
-	if id, docs := binary.BigEndian.Uint32(footer), binary.BigEndian.Uint64(footer[4:]); id != 0 || docs != 2 {
-		t.Errorf("zap's footer begins with %d bytes of writer id and %d documents, want 0 and 2", id, docs)
-	}
-	if version := binary.BigEndian.Uint32(footer[32:]); version != zap.Version {
-		t.Errorf("zap's footer has the version %d, want %d", version, zap.Version)
-	}
-	path := filepath.Join(t.TempDir(), "1.zap")
-	p := new(zap.ZapPlugin)
-	numbers, size, err := p.Merge([]segment.Segment{m.SegmentBase, m.SegmentBase}, []*roaring.Bitmap{nil, roaring.BitmapOf(0)}, path, nil, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(numbers) != 2 || numbers[1][0] != dropped || numbers[1][1] != 2 {
-		t.Errorf("zap's merge renumbers %v, want [[0 1] [dropped 2]]", numbers)
-	}
-	if info, err := os.Stat(path); err != nil || uint64(info.Size()) != size {
-		t.Errorf("zap's merge wrote %v, %v; want a file of %d bytes", info, err, size)
-	}
 }
 
 // writeSegments returns a file that was persisted and one that was merged.
