@@ -40,5 +40,6 @@ const (
 	PairsPart   PartKind = "pairs"   // BM25 of the pairs of characters
 	WindowPart  PartKind = "window"  // share of the query in the best line or two
 	PassagePart PartKind = "passage" // share of the query in the best paragraph
+	FormsPart   PartKind = "forms"   // share of the characters that are written as they were typed
 	TimePart    PartKind = "time"    // minutes, where the order is by time
 )

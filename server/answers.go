@@ -20,6 +20,7 @@ type searchAnswer struct {
 	Dates       []dateAnswer       `json:"dates"`
 	Hits        []hitAnswer        `json:"hits"`
 	NextCursor  *string            `json:"next_cursor"`
+	Facets      *facetsAnswer      `json:"facets,omitempty"`
 	Explanation *explanationAnswer `json:"explanation,omitempty"`
 	WhyNot      *absenceAnswer     `json:"why_not,omitempty"`
 }
@@ -42,6 +43,7 @@ type hitAnswer struct {
 	Score       float64         `json:"score"`
 	TitleMarks  []mark          `json:"title_marks"`
 	Snippet     snippetAnswer   `json:"snippet"`
+	More        []snippetAnswer `json:"more"`
 	Explanation *hitExplanation `json:"explanation,omitempty"`
 }
 
@@ -91,7 +93,7 @@ func newSearchAnswer(p searchParams, result *index.Result, now time.Time, took t
 	a := searchAnswer{
 		Query: p.Text, TookMS: milliseconds(took), Total: result.Total, Relaxed: result.Relaxed,
 		Fault: newFaultAnswer(result.Fault), Dates: newDateAnswers(p.Text, now),
-		Hits: make([]hitAnswer, len(result.Hits)), Explanation: newExplanationAnswer(result.Explanation),
+		Hits: make([]hitAnswer, len(result.Hits)), Facets: newFacetsAnswer(result.Facets), Explanation: newExplanationAnswer(result.Explanation),
 	}
 	for i, h := range result.Hits {
 		a.Hits[i] = newHitAnswer(h)
@@ -116,10 +118,14 @@ func newRelatedAnswer(id string, hits []index.Hit, took time.Duration) relatedAn
 
 func newHitAnswer(h index.Hit) hitAnswer {
 	a := h.Article
+	more := make([]snippetAnswer, len(h.More))
+	for i, s := range h.More {
+		more[i] = newSnippetAnswer(s)
+	}
 	return hitAnswer{
 		ID: a.ID, URL: a.URL, PageURL: h.PageURL, Title: a.Title, Section: a.SectionPath(), Author: a.Author,
 		Source: a.Source, Published: published(a), Score: h.Score, TitleMarks: runeMarks(a.Title, h.TitleMarks),
-		Snippet: newSnippetAnswer(h.Snippet), Explanation: newHitExplanation(h.Explanation),
+		Snippet: newSnippetAnswer(h.Snippet), More: more, Explanation: newHitExplanation(h.Explanation),
 	}
 }
 

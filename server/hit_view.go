@@ -15,6 +15,7 @@ type hitView struct {
 	Lang           string // of the article's text
 	Title          []piece
 	Snippet        []piece
+	More           [][]piece // further passages, for words that Snippet lacks
 	Section        []link
 	Source, Author link
 	Date           string
@@ -40,6 +41,9 @@ func newHitView(f frame, h index.Hit) hitView {
 		Date:     shownDay(a),
 		Original: webURL(cmp.Or(h.PageURL, a.URL)),
 		Reasons:  reasons(f, h.Reasons),
+	}
+	for _, s := range h.More {
+		v.More = append(v.More, cut(s.Text, s.Marks))
 	}
 	if len(v.Title) == 0 {
 		v.Title = []piece{{Text: f.T("untitled")}}

@@ -39,6 +39,7 @@ type searchParams struct {
 	Page, Size                    int
 	Cursor                        string // then Page is 1
 	Explain                       bool
+	Facets                        int    // values of each
 	WhyNot                        string // ID of an article that is missed, "" for none
 }
 
@@ -85,6 +86,7 @@ func parseAPISearch(rawQuery string) (searchParams, error) {
 func (p *params) apiSearch() searchParams {
 	s := p.search()
 	s.Explain = p.choice("explain", "0", "1") == "1"
+	s.Facets = p.number("facets", 0, 0, index.MaxFacets)
 	s.WhyNot = p.token("why_not", maxID)
 	return s
 }
@@ -151,7 +153,7 @@ func (s searchParams) query() index.Query {
 	return index.Query{
 		Text: s.Text, Section: s.Section, Source: s.Source, Author: s.Author, Site: s.Site,
 		From: s.From, To: s.To, Sort: s.Sort, Offset: (s.Page - 1) * s.Size, Size: s.Size, Cursor: s.Cursor,
-		Explain: s.Explain,
+		Explain: s.Explain, Facets: s.Facets,
 	}
 }
 

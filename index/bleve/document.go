@@ -31,6 +31,7 @@ func newDocument(a *corpus.Article, analyzer Analyzer) *document.Document {
 	d := document.NewDocument(a.ID)
 	text := &text{article: a, analyzer: analyzer}
 	d.AddField(&words{text: text})
+	d.AddField(&forms{text: text})
 	d.AddField(&column{name: literal.TitleField, value: func() []byte { return text.title }})
 	d.AddField(&column{name: literal.BodyField, value: func() []byte { return text.body }})
 	addColumn(d, literal.MinuteField, literal.AppendMinute(nil, literal.MinuteOf(a.WallClock())))
@@ -89,6 +90,7 @@ type text struct {
 	title, body []byte
 	frequencies bleveindex.TokenFrequencies
 	length      int // tokens
+	forms       bleveindex.TokenFrequencies
 }
 
 // analyze fills in everything after the first two fields. bleve calls it in its
@@ -116,6 +118,12 @@ func (t *text) analyze() {
 	}
 	count(title, titleWeight)
 	count(body, 1)
+	t.forms = bleveindex.TokenFrequencies{}
+	for _, form := range segment.WrittenForms(t.article.Title + t.article.Body) {
+		f := &bleveindex.TokenFreq{Term: []byte(string(form))}
+		f.SetFrequency(1)
+		t.forms[string(form)] = f
+	}
 }
 
 // words is the field of the words of title and body.
@@ -137,6 +145,25 @@ func (w *words) NumPlainTextBytes() uint64 {
 }
 
 func (w *words) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return w.frequencies }
+
+// forms is the field of the traditional and variant characters of title and body.
+type forms struct{ *text }
+
+var _ document.Field = (*forms)(nil)
+
+func (f *forms) Name() string             { return formsField }
+func (f *forms) Value() []byte            { return nil }
+func (f *forms) ArrayPositions() []uint64 { return nil }
+func (f *forms) EncodedFieldType() byte   { return 't' }
+func (f *forms) Options() bleveindex.FieldIndexingOptions {
+	return bleveindex.IndexField | bleveindex.SkipFreqNorm
+}
+func (f *forms) Analyze()                  {} // words does
+func (f *forms) AnalyzedLength() int       { return len(f.text.forms) }
+func (f *forms) NumPlainTextBytes() uint64 { return 0 }
+func (f *forms) Size() int                 { return 64 }
+
+func (f *forms) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return f.text.forms }
 
 // column is a field that only the literal section reads.
 type column struct {

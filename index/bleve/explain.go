@@ -31,7 +31,7 @@ func (v *view) scoreParts(ctx context.Context, p *plan, found *answer, c candida
 	if found.byTime {
 		return []index.ScorePart{{Kind: index.TimePart, Value: c.score}}, nil
 	}
-	pairs, err := v.pairParts(p, c)
+	pairs, err := v.literalParts(ctx, p, c)
 	if err != nil || c.score < wordTier {
 		return pairs, err
 	}
@@ -77,25 +77,30 @@ func (v *view) scoring(ctx context.Context, p *plan, s step, number uint64) ([]c
 	return append(clauses, exact...), nil
 }
 
-// pairParts returns what the pairs of characters give to a score; in the last tier
-// they are all of it.
-func (v *view) pairParts(p *plan, c candidate) ([]index.ScorePart, error) {
+// literalParts returns what the literal text gives to a score; in the last tier it
+// is all of it.
+func (v *view) literalParts(ctx context.Context, p *plan, c candidate) ([]index.ScorePart, error) {
 	scorer, err := newPairScorer(v.columns, p.parts)
+	if err != nil {
+		return nil, err
+	}
+	forms, err := v.newFormsScorer(ctx, p.forms, []candidate{c}, []int{0})
 	if err != nil {
 		return nil, err
 	}
 	pairs := scorer.parts(v.columns, c.number)
 	scale := 1.0
-	if c.score < wordTier {
+	switch {
+	case c.score == accidentTier: // not among those that were ranked again
 		scale = 0
-		if sum := pairs.sum(); sum > 0 {
-			scale = c.score / sum
-		}
+	case c.score < wordTier:
+		scale = accidentShare
 	}
 	return []index.ScorePart{
 		{Kind: index.PairsPart, Value: pairs.pairs * scale},
 		{Kind: index.WindowPart, Value: pairs.window * scale},
 		{Kind: index.PassagePart, Value: pairs.passage * scale},
+		{Kind: index.FormsPart, Value: forms.score(c.number) * scale},
 	}, nil
 }
 

@@ -44,6 +44,7 @@ type plan struct {
 	all     bool               // any article matches; the rest is empty
 	literal string             // the whole query as typed, normalized
 	parts   []typed            // texts that rank, normalized
+	forms   []written          // characters of the query as they were typed
 	must    []clause           // phrases, choices and fields
 	not     []query.Query
 	days    []period.Period // that an article must lie in, each
@@ -76,7 +77,7 @@ func (v *view) newPlan(q index.Query) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{expr: e, fault: fault, literal: index.Literal(q.Text)}
+	p := &plan{expr: e, fault: fault, literal: index.Literal(q.Text), forms: writtenForms(q.Text)}
 	c := compiler{cutter{v.analyzer, v.synonyms, map[string]bool{}}, p}
 	c.top(e)
 	if len(p.units) == 0 { // a query of function words alone wants them

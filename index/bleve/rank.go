@@ -2,6 +2,7 @@ package bleve
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"wensou/index"
@@ -37,18 +38,22 @@ const (
 )
 
 // rank gives the matches of a query their final scores.
-func (v *view) rank(p *plan, found *matches) error {
+func (v *view) rank(ctx context.Context, p *plan, found *matches) error {
 	scorer, err := newPairScorer(v.columns, p.parts)
 	if err != nil {
 		return err
 	}
 	best := bestOf(found.all)
+	forms, err := v.newFormsScorer(ctx, p.forms, found.all, best)
+	if err != nil {
+		return err
+	}
 	for i := range found.all {
 		found.all[i].score = roughScore(found.all[i].score, found.bound)
 	}
 	for _, i := range best {
 		c := &found.all[i]
-		c.score = finalScore(c.score, scorer.parts(v.columns, c.number))
+		c.score = finalScore(c.score, scorer.parts(v.columns, c.number).sum()+forms.score(c.number))
 	}
 	return nil
 }
@@ -61,15 +66,19 @@ func roughScore(score, bound float64) float64 {
 	return wordTier + min(score/bound, 1)*wordShare
 }
 
-// wordShare keeps the rough scores below topTier.
-const wordShare = .999
+// wordShare keeps the rough scores below topTier, and accidentShare what the
+// literal text gives below wordTier.
+const (
+	wordShare     = .999
+	accidentShare = wordShare / (pairsWeight + windowWeight + passageWeight + formsWeight)
+)
 
-// finalScore adds what the pairs give to a rough score.
-func finalScore(rough float64, pairs pairParts) float64 {
+// finalScore adds to a rough score what the literal text gives.
+func finalScore(rough, literal float64) float64 {
 	if rough < wordTier {
-		return rough + pairs.sum()/(pairsWeight+windowWeight+passageWeight)*wordShare
+		return rough + literal*accidentShare
 	}
-	return topTier + wordsWeight*(rough-wordTier)/wordShare + pairs.sum()
+	return topTier + wordsWeight*(rough-wordTier)/wordShare + literal
 }
 
 // bestOf returns the indexes of the best by score, with all that equal the last

@@ -88,7 +88,7 @@ func (v *view) search(ctx context.Context, q index.Query, p *plan, from cursor) 
 	}
 	if found.byTime = byTime || !p.ranks(); found.byTime {
 		v.byTime(&found.matches, q.Sort)
-	} else if err := v.rank(p, &found.matches); err != nil {
+	} else if err := v.rank(ctx, p, &found.matches); err != nil {
 		return nil, nil, err
 	}
 	var places []place

@@ -83,6 +83,7 @@ func Run(t *testing.T, open Open) {
 		"changes":  testChanges,
 		"related":  testRelated,
 		"explain":  testExplain,
+		"forms":    testForms,
 		"why not":  testWhyNot,
 		"parallel": testParallel,
 	} {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wensou/corpus"
 	"wensou/index"
 )
 
@@ -37,6 +38,32 @@ func testExplain(t *testing.T, f *fixture) {
 	want := []index.WantedUnit{{Text: "青石水库", Words: []string{"青石", "水库"}}, {Text: "灌溉", Words: []string{"灌溉"}}}
 	if diff := cmp.Diff(want, e.Units); diff != "" || e.Need != 2 || strings.Join(e.Little, " ") != "的" {
 		t.Errorf("units (-want +got):\n%s; need %d, little %v", diff, e.Need, e.Little)
+	}
+}
+
+// testForms checks that of the forms of a character the one that was typed comes
+// first, and that all are found.
+func testForms(t *testing.T, f *fixture) {
+	var all []*corpus.Article
+	for _, text := range []string{"理发要排队", "理髮要排隊", "頭髮發亮", "头发发亮", "皇后出巡", "雨後出巡", "晒干的鱼", "曬乾的魚", "树干很粗", "樹幹很粗"} {
+		all = append(all, &corpus.Article{ID: text, Title: text, Body: text + "。\n"})
+	}
+	f.apply(t, f.texts.Put(all...))
+	for _, tt := range []struct {
+		q    string
+		want []string
+	}{
+		{"理髮", []string{"理髮要排隊", "理发要排队"}},
+		{"理发", []string{"理发要排队", "理髮要排隊"}},
+		{"理發", []string{"理发要排队", "理髮要排隊"}}, // neither has it
+		{"后出巡", []string{"皇后出巡", "雨後出巡"}},
+		{"後出巡", []string{"雨後出巡", "皇后出巡"}},
+		{"乾的", []string{"曬乾的魚", "晒干的鱼"}},
+		{"幹很", []string{"樹幹很粗", "树干很粗"}},
+	} {
+		if diff := cmp.Diff(tt.want, f.ids(t, index.Query{Text: tt.q, Size: 2})); diff != "" {
+			t.Errorf("Search(%s) (-want +got):\n%s", tt.q, diff)
+		}
 	}
 }
 
