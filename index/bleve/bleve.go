@@ -66,6 +66,7 @@ type Options struct {
 	Articles index.Articles  // texts for hits and snippets
 	Store    string          // names the store whose changes the index holds
 	Synonyms *index.Synonyms // nil: none
+	Plain    bool            // keep the literal text in bleve's own format: the same answers, more slowly; see literal.PlainConfig
 }
 
 // Index is an open index.
@@ -76,6 +77,7 @@ type Index struct {
 	cutBy    string // version of the dictionary that the articles were cut by
 	articles index.Articles
 	synonyms atomic.Pointer[index.Synonyms]
+	plain    bool
 }
 
 var _ index.Index = (*Index)(nil)
@@ -103,7 +105,7 @@ func Open(dir string, o Options) (_ *Index, err error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open index %s: %w", dir, err), b.Close())
 	}
-	x := &Index{bleve: b, dir: dir, analyzer: o.Analyzer, cutBy: o.Analyzer.Version(), articles: o.Articles}
+	x := &Index{bleve: b, dir: dir, analyzer: o.Analyzer, cutBy: o.Analyzer.Version(), articles: o.Articles, plain: o.Plain}
 	x.SetSynonyms(o.Synonyms)
 	return x, nil
 }
@@ -119,6 +121,9 @@ func create(dir, version string, o Options) (*Index, error) {
 		return nil, fmt.Errorf("create index: %w", err)
 	}
 	config := literal.Config()
+	if o.Plain {
+		config = literal.PlainConfig()
+	}
 	b, err := bleve.NewUsing(fresh, newMapping(), scorch.Name, scorch.Name, config)
 	if err != nil {
 		return nil, fmt.Errorf("create index %s: %w", fresh, err)
@@ -155,7 +160,11 @@ func newMapping() mapping.IndexMapping {
 }
 
 func versionOf(o Options) string {
-	return fmt.Sprintf("layout %s, literal %d, %s, store %s", layout, literal.Version, o.Analyzer.Version(), o.Store)
+	format := literal.Type
+	if o.Plain {
+		format = literal.PlainType
+	}
+	return fmt.Sprintf("layout %s, %s %d, %s, store %s", layout, format, literal.Version, o.Analyzer.Version(), o.Store)
 }
 
 // openError tells an index in use, and a machine short of something, from a
@@ -237,7 +246,7 @@ func (x *Index) Apply(ctx context.Context, changes []corpus.Change) (err error) 
 			batch.Delete(c.ID)
 			continue
 		}
-		if err := batch.IndexAdvanced(newDocument(c.Article, analyzer)); err != nil {
+		if err := batch.IndexAdvanced(newDocument(c.Article, analyzer, x.plain)); err != nil {
 			return fmt.Errorf("index article %q: %w", c.ID, err)
 		}
 	}

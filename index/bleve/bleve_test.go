@@ -21,13 +21,19 @@ func options(t testing.TB, texts index.Articles) bleve.Options {
 }
 
 func TestContract(t *testing.T) {
-	indextest.Run(t, func(t *testing.T, texts index.Articles) index.Index {
-		x, err := bleve.Open(filepath.Join(t.TempDir(), "index"), options(t, texts))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return x
-	})
+	for name, plain := range map[string]bool{"literal": false, "plain": true} {
+		t.Run(name, func(t *testing.T) {
+			indextest.Run(t, func(t *testing.T, texts index.Articles) index.Index {
+				o := options(t, texts)
+				o.Plain = plain
+				x, err := bleve.Open(filepath.Join(t.TempDir(), "index"), o)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return x
+			})
+		})
+	}
 }
 
 // fill makes an index of one article in dir and closes it.
@@ -72,6 +78,16 @@ func TestAnotherDictionaryMakesTheIndexStale(t *testing.T) {
 	}
 	if _, err := bleve.Open(dir, bleve.Options{Analyzer: d, Articles: texts}); !errors.Is(err, bleve.ErrStale) {
 		t.Errorf("Open with another dictionary: %v, want ErrStale", err)
+	}
+}
+
+func TestAnotherFormatMakesTheIndexStale(t *testing.T) {
+	dir, texts := filepath.Join(t.TempDir(), "index"), &indextest.Collection{}
+	fill(t, dir, texts)
+	o := options(t, texts)
+	o.Plain = true
+	if _, err := bleve.Open(dir, o); !errors.Is(err, bleve.ErrStale) {
+		t.Errorf("Open as a plain index: %v, want ErrStale", err)
 	}
 }
 

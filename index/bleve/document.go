@@ -26,19 +26,30 @@ const (
 // titleWeight is how often the title's words count; see FACTS.md, "Ranking".
 const titleWeight = 2
 
-// newDocument returns what the index holds of an article.
-func newDocument(a *corpus.Article, analyzer Analyzer) *document.Document {
+// newDocument returns what the index holds of an article. In a plain index, what
+// is for the literal section is stored.
+func newDocument(a *corpus.Article, analyzer Analyzer, plain bool) *document.Document {
 	d := document.NewDocument(a.ID)
+	addColumn := func(name string, value func() []byte) {
+		d.AddField(&column{name: name, value: value, stored: plain})
+	}
 	text := &text{article: a, analyzer: analyzer}
 	d.AddField(&words{text: text})
 	d.AddField(&forms{text: text})
-	d.AddField(&column{name: literal.TitleField, value: func() []byte { return text.title }})
-	d.AddField(&column{name: literal.BodyField, value: func() []byte { return text.body }})
-	addColumn(d, literal.MinuteField, literal.AppendMinute(nil, literal.MinuteOf(a.WallClock())))
+	addColumn(literal.TitleField, func() []byte { return text.title })
+	addColumn(literal.BodyField, func() []byte { return text.body })
 	section := trimSection(strings.TrimSpace(a.SectionPath()))
-	addColumn(d, literal.SectionField, []byte(section))
-	addColumn(d, literal.SourceField, []byte(strings.TrimSpace(a.Source)))
-	addColumn(d, literal.AuthorField, []byte(strings.TrimSpace(a.Author)))
+	for _, c := range []struct {
+		name  string
+		value []byte
+	}{
+		{literal.MinuteField, literal.AppendMinute(nil, literal.MinuteOf(a.WallClock()))},
+		{literal.SectionField, []byte(section)},
+		{literal.SourceField, []byte(strings.TrimSpace(a.Source))},
+		{literal.AuthorField, []byte(strings.TrimSpace(a.Author))},
+	} {
+		addColumn(c.name, func() []byte { return c.value })
+	}
 	for path := range sectionPaths(section) {
 		addKeyword(d, sectionField, path)
 	}
@@ -68,11 +79,6 @@ func sectionPaths(section string) iter.Seq[string] {
 	}
 }
 
-// addColumn adds a field that only the literal section reads.
-func addColumn(d *document.Document, name string, value []byte) {
-	d.AddField(&column{name: name, value: func() []byte { return value }})
-}
-
 // addKeyword adds a field of one term, normalized so that a filter finds it
 // however it is written. A value of nothing but white space is left out.
 func addKeyword(d *document.Document, name, value string) {
@@ -89,8 +95,8 @@ type text struct {
 	analyzer    Analyzer
 	title, body []byte
 	frequencies bleveindex.TokenFrequencies
-	length      int // tokens
-	forms       bleveindex.TokenFrequencies
+	length      int                         // tokens
+	written     bleveindex.TokenFrequencies // forms; see formsField
 }
 
 // analyze fills in everything after the first two fields. bleve calls it in its
@@ -118,11 +124,11 @@ func (t *text) analyze() {
 	}
 	count(title, titleWeight)
 	count(body, 1)
-	t.forms = bleveindex.TokenFrequencies{}
+	t.written = bleveindex.TokenFrequencies{}
 	for _, form := range segment.WrittenForms(t.article.Title + t.article.Body) {
 		f := &bleveindex.TokenFreq{Term: []byte(string(form))}
 		f.SetFrequency(1)
-		t.forms[string(form)] = f
+		t.written[string(form)] = f
 	}
 }
 
@@ -146,29 +152,11 @@ func (w *words) NumPlainTextBytes() uint64 {
 
 func (w *words) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return w.frequencies }
 
-// forms is the field of the traditional and variant characters of title and body.
-type forms struct{ *text }
-
-var _ document.Field = (*forms)(nil)
-
-func (f *forms) Name() string             { return formsField }
-func (f *forms) Value() []byte            { return nil }
-func (f *forms) ArrayPositions() []uint64 { return nil }
-func (f *forms) EncodedFieldType() byte   { return 't' }
-func (f *forms) Options() bleveindex.FieldIndexingOptions {
-	return bleveindex.IndexField | bleveindex.SkipFreqNorm
-}
-func (f *forms) Analyze()                  {} // words does
-func (f *forms) AnalyzedLength() int       { return len(f.text.forms) }
-func (f *forms) NumPlainTextBytes() uint64 { return 0 }
-func (f *forms) Size() int                 { return 64 }
-
-func (f *forms) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return f.text.forms }
-
 // column is a field that only the literal section reads.
 type column struct {
-	name  string
-	value func() []byte
+	name   string
+	value  func() []byte
+	stored bool
 }
 
 var _ document.Field = (*column)(nil)
@@ -177,9 +165,15 @@ func (c *column) Name() string                                          { return
 func (c *column) Value() []byte                                         { return c.value() }
 func (c *column) ArrayPositions() []uint64                              { return nil }
 func (c *column) EncodedFieldType() byte                                { return 't' }
-func (c *column) Options() bleveindex.FieldIndexingOptions              { return 0 }
 func (c *column) Analyze()                                              {}
 func (c *column) AnalyzedLength() int                                   { return 0 }
 func (c *column) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return nil }
 func (c *column) NumPlainTextBytes() uint64                             { return 0 }
 func (c *column) Size() int                                             { return 64 }
+
+func (c *column) Options() bleveindex.FieldIndexingOptions {
+	if c.stored {
+		return bleveindex.StoreField
+	}
+	return 0
+}

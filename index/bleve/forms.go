@@ -5,6 +5,7 @@ import (
 	"errors"
 	"unicode/utf8"
 
+	"github.com/blevesearch/bleve/v2/document"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"wensou/segment"
@@ -22,6 +23,25 @@ const formsWeight = .3
 // maxFormRunes bounds the queries whose written forms are looked at. In a longer
 // text the words around a character tell what it means.
 const maxFormRunes = 8
+
+// forms is the field of the traditional and variant characters of title and body.
+type forms struct{ *text }
+
+var _ document.Field = (*forms)(nil)
+
+func (f *forms) Name() string             { return formsField }
+func (f *forms) Value() []byte            { return nil }
+func (f *forms) ArrayPositions() []uint64 { return nil }
+func (f *forms) EncodedFieldType() byte   { return 't' }
+func (f *forms) Options() bleveindex.FieldIndexingOptions {
+	return bleveindex.IndexField | bleveindex.SkipFreqNorm
+}
+func (f *forms) Analyze()                  {} // words does
+func (f *forms) AnalyzedLength() int       { return len(f.written) }
+func (f *forms) NumPlainTextBytes() uint64 { return 0 }
+func (f *forms) Size() int                 { return 64 }
+
+func (f *forms) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return f.written }
 
 // written is a character of a query in the form that was typed.
 type written struct {

@@ -26,8 +26,13 @@ func testFacets(t *testing.T, f *fixture) {
 		{"not asked for", index.Query{Text: "的"}, nil},
 		{"all", index.Query{Text: "的", Facets: 10}, &index.Facets{
 			Sections: []index.Count{
-				{Value: "文化", Articles: 3}, {Value: "经济", Articles: 3}, {Value: "文化/建筑", Articles: 2}, {Value: "科技", Articles: 2},
-				{Value: "科技/生活", Articles: 1}, {Value: "经济/农业", Articles: 1}, {Value: "经济/水利", Articles: 1},
+				{Value: "文化", Articles: 3},
+				{Value: "经济", Articles: 3},
+				{Value: "文化/建筑", Articles: 2},
+				{Value: "科技", Articles: 2},
+				{Value: "科技/生活", Articles: 1},
+				{Value: "经济/农业", Articles: 1},
+				{Value: "经济/水利", Articles: 1},
 			},
 			Sources: []index.Count{{Value: "江畔周刊", Articles: 5}, {Value: "铁道知识", Articles: 1}},
 			Authors: []index.Count{{Value: "林晚", Articles: 3}, {Value: "何晓舟", Articles: 1}, {Value: "周渡", Articles: 1}},

@@ -32,19 +32,32 @@ type library struct {
 	path string
 	want map[string]article
 	tags analysis.Analyzer
+
+	columns index.FieldIndexingOptions // of the fields for the section
 }
 
 func newLibrary(t testing.TB) *library {
+	t.Helper()
+	return newLibraryOf(t, literal.Config(), 0)
+}
+
+// forEachKind runs a test on a library of each format.
+func forEachKind(t *testing.T, test func(t *testing.T, l *library)) {
+	t.Run("literal", func(t *testing.T) { test(t, newLibrary(t)) })
+	t.Run("plain", func(t *testing.T) { test(t, newLibraryOf(t, literal.PlainConfig(), index.StoreField)) })
+}
+
+func newLibraryOf(t testing.TB, config map[string]any, columns index.FieldIndexingOptions) *library {
 	t.Helper()
 	literal.Register()
 	tags, err := registry.NewCache().AnalyzerNamed(keyword.Name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &library{path: filepath.Join(t.TempDir(), "index"), want: map[string]article{}, tags: tags}
+	l := &library{path: filepath.Join(t.TempDir(), "index"), want: map[string]article{}, tags: tags, columns: columns}
 	m := bleve.NewIndexMapping()
 	m.DefaultMapping = bleve.NewDocumentDisabledMapping()
-	l.Index, err = bleve.NewUsing(l.path, m, scorch.Name, scorch.Name, literal.Config())
+	l.Index, err = bleve.NewUsing(l.path, m, scorch.Name, scorch.Name, config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,19 +105,23 @@ func (l *library) apply(t testing.TB, changes map[string]*article) {
 
 func (l *library) document(id string, a *article) *document.Document {
 	d := document.NewDocument(id)
-	d.AddField(document.NewTextFieldWithIndexingOptions(literal.TitleField, nil, []byte(a.title), 0))
-	d.AddField(document.NewTextFieldWithIndexingOptions(literal.BodyField, nil, []byte(a.body), 0))
-	if a.minute != 0 {
-		value := literal.AppendMinute(nil, a.minute)
-		d.AddField(document.NewTextFieldWithIndexingOptions(literal.MinuteField, nil, value, 0))
-	}
-	for name, value := range map[string]string{literal.SectionField: a.section, literal.SourceField: a.source, literal.AuthorField: a.author} {
+	for name, value := range map[string]string{
+		literal.TitleField: a.title, literal.BodyField: a.body, literal.MinuteField: minuteValue(a.minute),
+		literal.SectionField: a.section, literal.SourceField: a.source, literal.AuthorField: a.author,
+	} {
 		if value != "" {
-			d.AddField(document.NewTextFieldWithIndexingOptions(name, nil, []byte(value), 0))
+			d.AddField(document.NewTextFieldWithIndexingOptions(name, nil, []byte(value), l.columns))
 		}
 	}
 	d.AddField(document.NewTextFieldCustom("tag", nil, []byte(a.tag), index.IndexField, l.tags))
 	return d
+}
+
+func minuteValue(minute uint32) string {
+	if minute == 0 {
+		return ""
+	}
+	return string(literal.AppendMinute(nil, minute))
 }
 
 // merge makes one segment of all.

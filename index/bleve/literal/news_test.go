@@ -19,8 +19,10 @@ func loadNews(t testing.TB, n int) []article {
 	t.Helper()
 	var articles []article
 	corpustest.News(t, func(a *corpus.Article) bool {
-		articles = append(articles, article{title: fold(a.Title), body: fold(a.Body), minute: literal.MinuteOf(a.Published),
-			section: a.SectionPath(), source: a.Source, author: a.Author})
+		articles = append(articles, article{
+			title: fold(a.Title), body: fold(a.Body), minute: literal.MinuteOf(a.Published),
+			section: a.SectionPath(), source: a.Source, author: a.Author,
+		})
 		return len(articles) < n
 	})
 	return articles

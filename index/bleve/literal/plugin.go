@@ -114,7 +114,7 @@ func addDocument(b *builder, d index.Document) error {
 func (p *plugin) Open(path string) (segment.Segment, error) { return p.OpenUsing(path, nil) }
 
 func (p *plugin) OpenUsing(path string, config map[string]any) (segment.Segment, error) {
-	file, err := p.openZap(path, config)
+	file, err := openZap(&p.zap, path, config)
 	if err != nil {
 		return nil, err
 	}
@@ -135,13 +135,13 @@ func (p *plugin) OpenUsing(path string, config map[string]any) (segment.Segment,
 
 // openZap opens zap's part. Where zap panics, as on a damaged footer, it returns an
 // error.
-func (p *plugin) openZap(path string, config map[string]any) (file *zap.Segment, err error) {
+func openZap(z *zap.ZapPlugin, path string, config map[string]any) (file *zap.Segment, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			file, err = nil, fmt.Errorf("open %s: %w: zap: %v", path, ErrDamaged, r)
 		}
 	}()
-	seg, err := p.zap.OpenUsing(path, config)
+	seg, err := z.OpenUsing(path, config)
 	if err != nil {
 		return nil, err
 	}

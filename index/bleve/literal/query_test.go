@@ -16,8 +16,12 @@ import (
 // TestQueryFindsWhatContains holds the index against strings.Contains through
 // inserts, updates, deletions, merges and reopening.
 func TestQueryFindsWhatContains(t *testing.T) {
+	forEachKind(t, testFindsWhatContains)
+}
+
+func testFindsWhatContains(t *testing.T, l *library) {
+	t.Helper()
 	g := newGenerator(3)
-	l := newLibrary(t)
 	check := func(when string) {
 		t.Helper()
 		for range 150 {

@@ -97,8 +97,12 @@ func TestCounter(t *testing.T) {
 // TestColumns holds the columns against what went in, through merges with and
 // without deletions.
 func TestColumns(t *testing.T) {
+	forEachKind(t, testColumns)
+}
+
+func testColumns(t *testing.T, l *library) {
+	t.Helper()
 	g := newGenerator(7)
-	l := newLibrary(t)
 	for range 3 {
 		for range 4 {
 			l.apply(t, g.changes(300, 60))

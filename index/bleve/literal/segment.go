@@ -38,6 +38,10 @@ func sectionOf(s segment.Segment) (*section, error) {
 		return s.section, nil
 	case *fileSegment:
 		return s.section, nil
+	case *plainMemory:
+		return s.section()
+	case *plainFile:
+		return s.section()
 	}
 	return nil, fmt.Errorf("literal: a segment of type %T has no literal section", s)
 }
@@ -48,6 +52,10 @@ func unwrap(s segment.Segment) segment.Segment {
 	case *memorySegment:
 		return s.SegmentBase
 	case *fileSegment:
+		return s.Segment
+	case *plainMemory:
+		return s.SegmentBase
+	case *plainFile:
 		return s.Segment
 	}
 	return s

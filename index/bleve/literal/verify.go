@@ -7,7 +7,7 @@ import (
 	zap "github.com/blevesearch/zapx/v17"
 )
 
-// Verify reads a whole segment file and checks it against its checksums: zap's
+// Verify reads a whole segment file of an index made with Config and checks it against its checksums: zap's
 // own, which covers all but the section, and both of the section. It returns an
 // error that wraps ErrDamaged if they differ.
 func Verify(path string) error {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -33,7 +34,7 @@ func TestZap(t *testing.T) {
 	for _, tt := range []struct {
 		relies string
 		reason string
-		check  func(t *testing.T, f *zapFiles) error
+		check  func(f *zapFiles) error
 	}{
 		{"the version is 17", "everything below was read in it; Version here must change with it", checkVersion},
 		{"New gives a *SegmentBase, Open a *Segment that embeds one", "the segments here embed them, and unwrap gives them back", checkTypes},
@@ -43,6 +44,7 @@ func TestZap(t *testing.T) {
 		{"offsets count from the beginning, and the index of fields is last", "zap finds its data with the section behind it, and checkBorder finds their border", checkOffsets},
 		{"Data is the whole file", "the section is found from its end", checkData},
 		{"no callback rewrites files", "CallbackId is how New and Open notice; a rewritten file loses the section", checkCallback},
+		{"stored fields come back as they went in", "a plain index, the way back, is read from them", checkStored},
 		{"documents are numbered in their order", "the section numbers them so too", checkOrder},
 		{"a field without options is neither indexed nor stored", "the text would be in a segment twice", checkColumn},
 		{"Merge takes zap's own segments alone", "unwrap is needed, and enough", checkMergeTakes},
@@ -50,7 +52,7 @@ func TestZap(t *testing.T) {
 		{"Merge copies nothing but its own", "merged from files with a section, the file is as long as from files without", checkMergeCopies},
 		{"Merge does not cut a longer file that is there", "removeLeftover does", checkLeftover},
 	} {
-		if err := tt.check(t, f); err != nil {
+		if err := tt.check(f); err != nil {
 			t.Errorf("zapx is not as expected: %s (%s): %v", tt.relies, tt.reason, err)
 		}
 	}
@@ -58,7 +60,7 @@ func TestZap(t *testing.T) {
 
 func newZapFiles(t *testing.T) *zapFiles {
 	t.Helper()
-	m := newSegment(t, newDocument("1", textField("tag", "甲"), columnField(BodyField, "中国经济")), newDocument("2"), newDocument("3"))
+	m := newSegment(t, newDocument("1", textField("tag", "甲\x00"), columnField(BodyField, "中国经济")), newDocument("2"), newDocument("3"))
 	f := &zapFiles{memory: m.SegmentBase, section: m.section}
 	dir := t.TempDir()
 	plain, ours := filepath.Join(dir, "plain.zap"), filepath.Join(dir, "ours.zap")
@@ -81,7 +83,7 @@ func columnField(name, value string) index.Field {
 
 func openZapFile(t *testing.T, path string) (*zap.Segment, []byte) {
 	t.Helper()
-	file, err := newPlugin().openZap(path, nil)
+	file, err := openZap(new(zap.ZapPlugin), path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,14 +103,14 @@ func unlike[T comparable](what string, got, want T) error {
 	return nil
 }
 
-func checkVersion(_ *testing.T, f *zapFiles) error {
+func checkVersion(f *zapFiles) error {
 	if err := unlike("zap.Version", zap.Version, 17); err != nil {
 		return err
 	}
 	return unlike("a file's version", f.plain.Version(), 17)
 }
 
-func checkTypes(*testing.T, *zapFiles) error {
+func checkTypes(*zapFiles) error {
 	var p zap.ZapPlugin
 	made, _, err := p.New([]index.Document{newDocument("1")})
 	if err != nil {
@@ -117,7 +119,7 @@ func checkTypes(*testing.T, *zapFiles) error {
 	return unlike("New's type", fmt.Sprintf("%T", made), "*zap.SegmentBase") // Open's: see openZap
 }
 
-func checkFooter(_ *testing.T, f *zapFiles) error {
+func checkFooter(f *zapFiles) error {
 	if err := unlike("zap.FooterSize", zap.FooterSize, 40); err != nil {
 		return err
 	}
@@ -141,11 +143,11 @@ func checkFooter(_ *testing.T, f *zapFiles) error {
 	return nil
 }
 
-func checkSum(_ *testing.T, f *zapFiles) error {
+func checkSum(f *zapFiles) error {
 	return unlike("the checksum", f.plain.CRC(), crc32.ChecksumIEEE(f.plainB[:len(f.plainB)-4]))
 }
 
-func checkWriteTo(_ *testing.T, f *zapFiles) error {
+func checkWriteTo(f *zapFiles) error {
 	var out bytes.Buffer
 	n, err := f.memory.WriteTo(&out)
 	if err != nil {
@@ -157,40 +159,52 @@ func checkWriteTo(_ *testing.T, f *zapFiles) error {
 	return unlike("what WriteTo writes", bytes.Equal(out.Bytes(), f.plainB), true)
 }
 
-func checkOffsets(_ *testing.T, f *zapFiles) error {
+func checkOffsets(f *zapFiles) error {
 	data := len(f.plainB) - zap.FooterSize
 	if err := unlike("our file", bytes.Equal(f.oursB, slices.Concat(f.plainB[:data], f.section.bytes, f.plainB[data:])), true); err != nil {
 		return err
 	}
 	for n := range f.ours.Count() {
-		if id, err := f.ours.DocID(n); err != nil || string(id) != fmt.Sprint(n+1) {
-			return fmt.Errorf("with a section in it, document %d is %q, %w", n, id, err)
+		if id, err := f.ours.DocID(n); err != nil || string(id) != strconv.FormatUint(n+1, 10) {
+			return fmt.Errorf("with a section in it, document %d is %q, %v", n, id, err)
 		}
 	}
 	return checkBorder(f.ours, f.section)
 }
 
-func checkData(_ *testing.T, f *zapFiles) error {
+func checkData(f *zapFiles) error {
 	return unlike("Data", bytes.Equal(f.ours.Data(), f.oursB), true)
 }
 
-func checkCallback(_ *testing.T, f *zapFiles) error {
+func checkCallback(f *zapFiles) error {
 	if err := unlike("CallbackId in memory", f.memory.CallbackId(), ""); err != nil {
 		return err
 	}
 	return unlike("CallbackId of a file", f.ours.CallbackId(), "")
 }
 
-func checkOrder(_ *testing.T, f *zapFiles) error {
+func checkStored(f *zapFiles) error {
+	got := ""
+	err := f.ours.VisitStoredFields(0, func(name string, _ byte, value []byte, _ []uint64) bool {
+		got += fmt.Sprintf("%s=%q ", name, value)
+		return true
+	})
+	if err != nil {
+		return err
+	}
+	return unlike("what is stored", got, `_id="1" tag="甲\x00" `)
+}
+
+func checkOrder(f *zapFiles) error {
 	for n := range f.memory.Count() {
-		if id, err := f.memory.DocID(n); err != nil || string(id) != fmt.Sprint(n+1) {
-			return fmt.Errorf("document %d is %q, %w", n, id, err)
+		if id, err := f.memory.DocID(n); err != nil || string(id) != strconv.FormatUint(n+1, 10) {
+			return fmt.Errorf("document %d is %q, %v", n, id, err)
 		}
 	}
 	return unlike("the count", f.memory.Count(), 3)
 }
 
-func checkColumn(_ *testing.T, f *zapFiles) error {
+func checkColumn(f *zapFiles) error {
 	dict, err := f.memory.Dictionary(BodyField)
 	if err != nil {
 		return err
@@ -201,7 +215,7 @@ func checkColumn(_ *testing.T, f *zapFiles) error {
 	return unlike("a column in zap's data", bytes.Contains(f.plainB, []byte("中国")), false)
 }
 
-func checkMergeTakes(_ *testing.T, f *zapFiles) (err error) {
+func checkMergeTakes(f *zapFiles) (err error) {
 	defer func() {
 		if recover() == nil && err == nil {
 			err = fmt.Errorf("zap merges a %T", new(memorySegment))
@@ -211,7 +225,7 @@ func checkMergeTakes(_ *testing.T, f *zapFiles) (err error) {
 	return err
 }
 
-func checkMergeNumbers(_ *testing.T, f *zapFiles) error {
+func checkMergeNumbers(f *zapFiles) error {
 	numbers, size, err := mergeZap(f, f.memory, f.plain)
 	if err != nil {
 		return err
@@ -235,7 +249,7 @@ func mergeZap(f *zapFiles, a, b segment.Segment) ([][]uint64, uint64, error) {
 	return new(zap.ZapPlugin).Merge([]segment.Segment{a, b}, []*roaring.Bitmap{roaring.BitmapOf(0), roaring.BitmapOf(1)}, f.merged, nil, nil)
 }
 
-func checkMergeCopies(_ *testing.T, f *zapFiles) error {
+func checkMergeCopies(f *zapFiles) error {
 	_, size, err := mergeZap(f, f.plain, f.plain)
 	if err != nil {
 		return err
@@ -247,7 +261,7 @@ func checkMergeCopies(_ *testing.T, f *zapFiles) error {
 	return unlike("the size of the merged file", ours, size) // its parts may come in another order
 }
 
-func checkLeftover(_ *testing.T, f *zapFiles) error {
+func checkLeftover(f *zapFiles) error {
 	if err := os.WriteFile(f.merged, make([]byte, 1<<16), 0o600); err != nil {
 		return err
 	}
@@ -256,7 +270,7 @@ func checkLeftover(_ *testing.T, f *zapFiles) error {
 		return err
 	}
 	if info, err := os.Stat(f.merged); err != nil || info.Size() == int64(size) {
-		return fmt.Errorf("zap replaced the file: removeLeftover is not needed any more (%w)", err)
+		return fmt.Errorf("zap replaced the file: removeLeftover is not needed any more (%v)", err)
 	}
 	return os.Remove(f.merged)
 }
