@@ -19,6 +19,7 @@ import (
 	"wensou/corpus"
 	"wensou/corpus/magazine"
 	"wensou/index"
+	"wensou/segment"
 )
 
 // output is what a command has written so far.
@@ -157,11 +158,14 @@ func TestDemoLiteralRecall(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	checkRecall(t, l.index, articles, 2000)
+	checkRecall(t, l.index, articles, 2000, asIs)
+	checkRecall(t, l.index, articles, 500, fullWidth)
+	checkRecall(t, l.index, articles, 500, traditional)
 }
 
-// checkRecall searches for n random pieces of the articles.
-func checkRecall(t *testing.T, x index.Searcher, articles []*corpus.Article, n int) {
+// checkRecall searches for n random pieces of the articles, as they are written
+// when they have been changed, such as to full width.
+func checkRecall(t *testing.T, x index.Searcher, articles []*corpus.Article, n int, written func(string) string) {
 	t.Helper()
 	random := rand.New(rand.NewPCG(20, 26)) //nolint:gosec // the same pieces each time
 	missed := 0
@@ -171,7 +175,7 @@ func checkRecall(t *testing.T, x index.Searcher, articles []*corpus.Article, n i
 		if random.IntN(10) == 0 || text == "" {
 			text = a.Title
 		}
-		q := piece([]rune(text), random)
+		q := written(piece([]rune(text), random))
 		if index.Literal(q) == "" {
 			continue
 		}
@@ -179,12 +183,34 @@ func checkRecall(t *testing.T, x index.Searcher, articles []*corpus.Article, n i
 		if err != nil {
 			t.Fatalf("search for %q: %v", q, err)
 		}
-		if r.Total != 1 {
+		if r.Total != 1 || r.Relaxed {
 			missed++
 			t.Errorf("%q is in %s and not found", q, a.ID)
 		}
 	}
 	t.Logf("literal recall: %d of %d pieces missed", missed, n)
+}
+
+func asIs(text string) string { return text }
+
+// fullWidth writes the letters, digits and signs of ASCII in full width.
+func fullWidth(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r > ' ' && r < 0x7f {
+			return r - '!' + '！'
+		}
+		return r
+	}, text)
+}
+
+// traditional writes characters in a traditional form, where they have one.
+func traditional(text string) string {
+	return strings.Map(func(r rune) rune {
+		if forms := segment.FormsOf(r); len(forms) > 0 {
+			return forms[0]
+		}
+		return r
+	}, text)
 }
 
 // piece returns 1 to 12 characters.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -60,7 +61,51 @@ func TestLargeImport(t *testing.T) {
 	if share := float64(indexSize) / float64(size); share > mostSize {
 		t.Errorf("the index has %.2f times the size of the text, at most %.1f", share, mostSize)
 	}
-	checkRecall(t, l.index, articles, 2000)
+	checkRecall(t, l.index, articles, 10_000, asIs)
+	checkRecall(t, l.index, articles, 10_000, fullWidth)
+	checkRecall(t, l.index, articles, 10_000, traditional)
+	for _, word := range []string{"广州", "北大", "人大", "国会", "会计"} {
+		checkWordsFirst(t, l.index, word)
+	}
+}
+
+// checkWordsFirst checks that no article that holds a word only by accident, as
+// 推广州际铁路 holds 广州, comes before one that holds it as a word.
+func checkWordsFirst(t *testing.T, x index.Searcher, word string) {
+	t.Helper()
+	dictionary, err := plainDictionary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	accidents, hits := 0, 0
+	for cursor := ""; ; {
+		r, err := x.Search(t.Context(), index.Query{Text: word, Size: index.MaxSize, Cursor: cursor})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range r.Hits {
+			hits++
+			switch isWordOf(dictionary, h.Article, word) {
+			case false:
+				accidents++
+			case true:
+				if accidents > 0 {
+					t.Errorf("%s: article %s holds the word and comes after %d without it", word, h.Article.ID, accidents)
+					return
+				}
+			}
+		}
+		if cursor = r.Next; cursor == "" {
+			break
+		}
+	}
+	t.Logf("%s: %d articles, of which the last %d hold it by accident", word, hits, accidents)
+}
+
+// isWordOf reports whether an article holds a word, or a word that holds it.
+func isWordOf(s segment.Segmenter, a *corpus.Article, word string) bool {
+	isWord := func(k segment.Token) bool { return k.Term == word }
+	return slices.ContainsFunc(s.Segment(a.Title), isWord) || slices.ContainsFunc(s.Segment(a.Body), isWord)
 }
 
 // readNews returns the shared news and the bytes of its normalized text.

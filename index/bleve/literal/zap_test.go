@@ -165,8 +165,8 @@ func checkOffsets(f *zapFiles) error {
 		return err
 	}
 	for n := range f.ours.Count() {
-		if id, err := f.ours.DocID(n); err != nil || string(id) != strconv.FormatUint(n+1, 10) {
-			return fmt.Errorf("with a section in it, document %d is %q, %v", n, id, err)
+		if err := checkID(f.ours, n); err != nil {
+			return fmt.Errorf("with a section in it: %w", err)
 		}
 	}
 	return checkBorder(f.ours, f.section)
@@ -197,11 +197,20 @@ func checkStored(f *zapFiles) error {
 
 func checkOrder(f *zapFiles) error {
 	for n := range f.memory.Count() {
-		if id, err := f.memory.DocID(n); err != nil || string(id) != strconv.FormatUint(n+1, 10) {
-			return fmt.Errorf("document %d is %q, %v", n, id, err)
+		if err := checkID(f.memory, n); err != nil {
+			return err
 		}
 	}
 	return unlike("the count", f.memory.Count(), 3)
+}
+
+// checkID checks that the documents are numbered in the order in which they came.
+func checkID(s interface{ DocID(uint64) ([]byte, error) }, n uint64) error {
+	id, err := s.DocID(n)
+	if err != nil {
+		return err
+	}
+	return unlike(fmt.Sprintf("the ID of document %d", n), string(id), strconv.FormatUint(n+1, 10))
 }
 
 func checkColumn(f *zapFiles) error {
@@ -270,7 +279,7 @@ func checkLeftover(f *zapFiles) error {
 		return err
 	}
 	if info, err := os.Stat(f.merged); err != nil || info.Size() == int64(size) {
-		return fmt.Errorf("zap replaced the file: removeLeftover is not needed any more (%v)", err)
+		return fmt.Errorf("zap replaced the file: removeLeftover is not needed any more (%w)", err)
 	}
 	return os.Remove(f.merged)
 }
