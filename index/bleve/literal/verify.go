@@ -7,9 +7,9 @@ import (
 	zap "github.com/blevesearch/zapx/v17"
 )
 
-// Verify reads a whole segment file of an index made with Config and checks it against its checksums: zap's
-// own, which covers all but the section, and both of the section. It returns an
-// error that wraps ErrDamaged if they differ.
+// Verify reads a whole segment file of an index made with Config and checks it
+// against its checksums: zap's own, which covers all but the section, and both of
+// the section. It returns an error that wraps ErrDamaged if they differ.
 func Verify(path string) error {
 	opened, err := newPlugin().Open(path)
 	if err != nil {
