@@ -167,11 +167,13 @@ func FuzzSection(f *testing.F) {
 				}
 			}
 		}
+		counter := (&Columns{parts: []part{{section: s}}}).NewCounter()
 		for d := range s.docs {
 			splitBorder(s.code(d))
-			for k := range keywords {
-				s.keyword(k, d)
-			}
+			counter.Add(uint64(d))
+		}
+		for k := range keywords {
+			counter.Values(k)
 		}
 		numbers := make([]uint64, s.docs)
 		for i := range numbers {
