@@ -37,9 +37,9 @@ func TestContract(t *testing.T) {
 }
 
 // fill makes an index of one article in dir and closes it.
-func fill(t *testing.T, dir string, texts *indextest.Collection) {
+func fill(t *testing.T, dir string, texts *indextest.Collection, o bleve.Options) {
 	t.Helper()
-	x, err := bleve.Open(dir, options(t, texts))
+	x, err := bleve.Open(dir, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func fill(t *testing.T, dir string, texts *indextest.Collection) {
 
 func TestReopen(t *testing.T) {
 	dir, texts := filepath.Join(t.TempDir(), "index"), &indextest.Collection{}
-	fill(t, dir, texts)
+	fill(t, dir, texts, options(t, texts))
 	x, err := bleve.Open(dir, options(t, texts))
 	if err != nil {
 		t.Fatal(err)
@@ -71,7 +71,7 @@ func TestReopen(t *testing.T) {
 
 func TestAnotherDictionaryMakesTheIndexStale(t *testing.T) {
 	dir, texts := filepath.Join(t.TempDir(), "index"), &indextest.Collection{}
-	fill(t, dir, texts)
+	fill(t, dir, texts, options(t, texts))
 	d, err := segment.Open(segment.Options{UserWords: strings.NewReader("老艄公")})
 	if err != nil {
 		t.Fatal(err)
@@ -83,7 +83,7 @@ func TestAnotherDictionaryMakesTheIndexStale(t *testing.T) {
 
 func TestAnotherFormatMakesTheIndexStale(t *testing.T) {
 	dir, texts := filepath.Join(t.TempDir(), "index"), &indextest.Collection{}
-	fill(t, dir, texts)
+	fill(t, dir, texts, options(t, texts))
 	o := options(t, texts)
 	o.Plain = true
 	if _, err := bleve.Open(dir, o); !errors.Is(err, bleve.ErrStale) {
@@ -107,31 +107,41 @@ func TestDamage(t *testing.T) {
 		},
 	} {
 		for _, pattern := range []string{"store/*.zap", "store/root.bolt", "index_meta.json"} {
-			t.Run(name+" "+pattern, func(t *testing.T) {
-				dir, texts := filepath.Join(t.TempDir(), "index"), &indextest.Collection{}
-				fill(t, dir, texts)
-				files, err := filepath.Glob(filepath.Join(dir, filepath.FromSlash(pattern)))
-				if err != nil || len(files) == 0 {
-					t.Fatalf("no %s in %s: %v", pattern, dir, err)
-				}
-				for _, path := range files {
-					b, err := os.ReadFile(path)
-					if err != nil {
-						t.Fatal(err)
-					}
-					if err := damage(path, b); err != nil {
-						t.Fatal(err)
-					}
-				}
-				checkDamaged(t, dir, texts)
-			})
+			testDamage(t, name, pattern, damage)
 		}
 	}
 }
 
-func checkDamaged(t *testing.T, dir string, texts *indextest.Collection) {
+// testDamage damages the files of an index of each format.
+func testDamage(t *testing.T, name, pattern string, damage func(path string, b []byte) error) {
 	t.Helper()
-	x, err := bleve.Open(dir, options(t, texts))
+	for kind, plain := range map[string]bool{"literal": false, "plain": true} {
+		t.Run(kind+" "+name+" "+pattern, func(t *testing.T) {
+			dir, texts := filepath.Join(t.TempDir(), "index"), &indextest.Collection{}
+			o := options(t, texts)
+			o.Plain = plain
+			fill(t, dir, texts, o)
+			files, err := filepath.Glob(filepath.Join(dir, filepath.FromSlash(pattern)))
+			if err != nil || len(files) == 0 {
+				t.Fatalf("no %s in %s: %v", pattern, dir, err)
+			}
+			for _, path := range files {
+				b, err := os.ReadFile(path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := damage(path, b); err != nil {
+					t.Fatal(err)
+				}
+			}
+			checkDamaged(t, dir, o)
+		})
+	}
+}
+
+func checkDamaged(t *testing.T, dir string, o bleve.Options) {
+	t.Helper()
+	x, err := bleve.Open(dir, o)
 	if err != nil {
 		if !errors.Is(err, bleve.ErrDamaged) && !errors.Is(err, bleve.ErrStale) {
 			t.Errorf("Open of a damaged index: %v, want ErrDamaged or ErrStale", err)
