@@ -35,7 +35,7 @@ type PartKind string
 
 // The kinds of parts.
 const (
-	TierPart    PartKind = "tier"    // 2: among the best by words; 1: holds a word; 0: holds the characters alone
+	TierPart    PartKind = "tier"    // 2: among the best by words; 1: holds a word; 0: holds the characters alone; and 2 more for each step of relaxation that it does without
 	WordsPart   PartKind = "words"   // BM25 of a word, name or phrase
 	PairsPart   PartKind = "pairs"   // BM25 of the pairs of characters
 	WindowPart  PartKind = "window"  // share of the query in the best line or two

@@ -42,6 +42,9 @@ func (c *compiler) top(e index.Expr) {
 func (c *compiler) addWords(w index.Words, among bool) {
 	units, little, long := c.cut(w)
 	c.plan.long = c.plan.long || long
+	if len(fields(w)) == 1 && len(units) > 1 && !long {
+		c.plan.name = index.Literal(string(w))
+	}
 	if among && len(units) == 1 {
 		units[0].whole = true
 	}

@@ -31,15 +31,20 @@ func (v *view) scoreParts(ctx context.Context, p *plan, found *answer, c candida
 	if found.byTime {
 		return []index.ScorePart{{Kind: index.TimePart, Value: c.score}}, nil
 	}
+	lead := found.lead(c.number)
+	c.score -= lead
 	pairs, err := v.literalParts(ctx, p, c)
-	if err != nil || c.score < wordTier {
-		return pairs, err
+	if err != nil {
+		return nil, err
 	}
 	tier, scale := float64(wordTier), wordShare/found.bound
-	if c.score >= topTier {
+	switch {
+	case c.score < wordTier:
+		return append(pairs, index.ScorePart{Kind: index.TierPart, Value: lead}), nil
+	case c.score >= topTier:
 		tier, scale = topTier, wordsWeight/found.bound
 	}
-	parts := []index.ScorePart{{Kind: index.TierPart, Value: tier}}
+	parts := []index.ScorePart{{Kind: index.TierPart, Value: tier + lead}}
 	scoring, err := v.scoring(ctx, p, found.taken, c.number)
 	if err != nil {
 		return nil, err
@@ -73,6 +78,9 @@ func (v *view) scoring(ctx context.Context, p *plan, s step, number uint64) ([]c
 	clauses := append(slices.Clone(p.must), p.clauses(s)...)
 	for _, w := range p.little {
 		clauses = append(clauses, clause{w, newTerm(w)})
+	}
+	if p.name != "" {
+		clauses = append(clauses, clause{p.name, anyOf(names(p.name)...)})
 	}
 	return append(clauses, exact...), nil
 }

@@ -49,6 +49,7 @@ type plan struct {
 	not     []query.Query
 	days    []period.Period // that an article must lie in, each
 	units   []unit
+	name    string   // a short text of several units, which may be the name of an author, a source or a tag
 	little  []string // function words: they count, and are not wanted
 	long    bool     // the best matches of the units are taken
 	marks   []index.Wanted
@@ -179,9 +180,13 @@ func (p *plan) matching(s step) query.Query {
 	return matching
 }
 
-// wanted returns the query for the units.
+// wanted returns the query for the units, or for what they name together.
 func (p *plan) wanted(s step) query.Query {
-	return group{queries: queriesOf(p.clauses(s)), min: s.min, share: s.share}
+	units := group{queries: queriesOf(p.clauses(s)), min: s.min, share: s.share}
+	if p.name == "" {
+		return units
+	}
+	return anyOf(append(names(p.name), units)...)
 }
 
 // clauses returns what is looked for of the units.

@@ -37,8 +37,9 @@ const (
 	topTier      = 2
 )
 
-// rank gives the matches of a query their final scores.
-func (v *view) rank(ctx context.Context, p *plan, found *matches) error {
+// rank gives the matches of a query their final scores. In an answer that was
+// relaxed, what a stricter step found comes first.
+func (v *view) rank(ctx context.Context, p *plan, found *answer) error {
 	scorer, err := newPairScorer(v.columns, p.parts)
 	if err != nil {
 		return err
@@ -48,12 +49,13 @@ func (v *view) rank(ctx context.Context, p *plan, found *matches) error {
 	if err != nil {
 		return err
 	}
-	for i := range found.all {
-		found.all[i].score = roughScore(found.all[i].score, found.bound)
+	for i, c := range found.all {
+		found.all[i].score = roughScore(c.score, found.bound) + found.lead(c.number)
 	}
 	for _, i := range best {
 		c := &found.all[i]
-		c.score = finalScore(c.score, scorer.parts(v.columns, c.number).sum()+forms.score(c.number))
+		lead := found.lead(c.number)
+		c.score = lead + finalScore(c.score-lead, scorer.parts(v.columns, c.number).sum()+forms.score(c.number))
 	}
 	return nil
 }

@@ -88,7 +88,7 @@ func (v *view) search(ctx context.Context, q index.Query, p *plan, from cursor) 
 	}
 	if found.byTime = byTime || !p.ranks(); found.byTime {
 		v.byTime(&found.matches, q.Sort)
-	} else if err := v.rank(ctx, p, &found.matches); err != nil {
+	} else if err := v.rank(ctx, p, found); err != nil {
 		return nil, nil, err
 	}
 	var places []place
@@ -107,32 +107,46 @@ type answer struct {
 	taken   step
 	relaxed bool // not all hold all that is wanted
 	byTime  bool // the scores are times
+
+	strictest map[uint64]int // the documents that a stricter step found, by that step
+}
+
+// lead returns what puts a document that holds more of what is wanted before all
+// that hold less.
+func (a *answer) lead(number uint64) float64 {
+	if at, ok := a.strictest[number]; ok {
+		return topTier * float64(a.step-min(at, a.step))
+	}
+	return 0
 }
 
 // run asks for the articles that have all the units and, as long as they are too
 // few, relaxes the query step by step; a step that finds no more is not taken. A
-// page that follows another takes the step of the first.
+// page that follows another takes the step of the first, whatever has changed
+// since.
 func (v *view) run(ctx context.Context, q index.Query, p *plan, steps []step, from cursor) (*answer, error) {
 	within := minutesOf(q, p)
-	if q.Cursor != "" {
-		at := min(from.Step, len(steps)-1)
-		found, err := v.scan(ctx, filtered(q, p.query(steps[at])), within)
-		if err != nil {
-			return nil, err
-		}
-		return &answer{matches: *found, step: at, taken: steps[at], relaxed: at > 0}, nil
+	follows := q.Cursor != ""
+	if follows {
+		steps = steps[:min(from.Step, len(steps)-1)+1]
 	}
 	best := &answer{}
+	strictest := map[uint64]int{} // of each document that was found, the step
 	for i, s := range steps {
 		found, err := v.scan(ctx, filtered(q, p.query(s)), within)
 		if err != nil {
 			return nil, err
 		}
-		if i == 0 || len(found.all) > len(best.all) {
-			best = &answer{matches: *found, step: i, taken: s, relaxed: i > 0}
+		if i == 0 || len(found.all) > len(best.all) || follows {
+			best = &answer{matches: *found, step: i, taken: s, relaxed: i > 0, strictest: strictest}
 		}
-		if len(best.all) >= enough {
+		if len(best.all) >= enough && !follows {
 			break
+		}
+		for _, c := range found.all { // fewer than enough
+			if _, before := strictest[c.number]; !before {
+				strictest[c.number] = i
+			}
 		}
 	}
 	if p.long && steps[0].share > 0 {

@@ -167,9 +167,12 @@ func (c *cutter) words(tokens []segment.Token) (content, function []string) {
 }
 
 // nameLength returns how many tokens at the beginning make a unit: the adjacent
-// single Chinese characters, or one.
+// single Chinese characters, with a letter before them as in A超, or one.
 func nameLength(normal string, tokens []segment.Token) int {
 	n := 0
+	if len(tokens[0].Term) == 1 {
+		n = 1
+	}
 	for n < len(tokens) && isLoose(tokens[n].Term) && (n == 0 || tokens[n].Start == tokens[n-1].End) {
 		n++
 	}

@@ -84,6 +84,9 @@ func Run(t *testing.T, open Open) {
 		"related":  testRelated,
 		"explain":  testExplain,
 		"forms":    testForms,
+		"mixed":    testMixed,
+		"language": testLanguage,
+		"behind":   testBehind,
 		"why not":  testWhyNot,
 		"parallel": testParallel,
 	} {

@@ -89,22 +89,24 @@ func (s *section) intersect(keys []bigram) ([]uint32, error) {
 // begin with it.
 func (s *section) union(first uint16) ([]uint32, error) {
 	words := make([]uint64, (int(s.docs)+63)/64)
-	var docs []uint32
 	c, err := s.seek(newBigram(first, 0))
 	for err == nil && !c.ended && c.key.first() == first {
-		if docs, err = c.list.appendTo(docs[:0]); err != nil {
-			break
+		if err = c.list.mark(words); err == nil {
+			err = c.advance()
 		}
-		for _, d := range docs {
-			words[d/64] |= 1 << (d % 64)
-		}
-		err = c.advance()
 	}
-	docs = docs[:0]
+	if err != nil {
+		return nil, err
+	}
+	count := 0
+	for _, w := range words {
+		count += bits.OnesCount64(w)
+	}
+	docs := make([]uint32, 0, count)
 	for i, w := range words {
 		for ; w != 0; w &= w - 1 {
 			docs = append(docs, uint32(i*64+bits.TrailingZeros64(w)))
 		}
 	}
-	return docs, err
+	return docs, nil
 }
