@@ -2,6 +2,7 @@ package index
 
 import (
 	"strings"
+	"unicode"
 
 	"wensou/index/period"
 )
@@ -86,7 +87,13 @@ func (f Field) String() string { return string(f.Name) + ":" + operand(f.Expr) }
 
 func (d Date) String() string { return dateField + ":" + d.Text }
 
-func (n Not) String() string { return "-" + operand(n.Expr) }
+func (n Not) String() string {
+	text := operand(n.Expr)
+	if !beginsOperand(text) {
+		return "NOT " + text
+	}
+	return "-" + text
+}
 
 func (a Any) String() string {
 	texts := make([]string, len(a))
@@ -108,11 +115,31 @@ func (a All) String() string {
 func operand(e Expr) string {
 	switch e := e.(type) {
 	case Any, All:
-		return "(" + e.String() + ")"
+		return grouped(e)
 	case Words:
 		if len(strings.Fields(string(e))) > 1 {
-			return "(" + e.String() + ")"
+			return grouped(e)
 		}
 	}
 	return e.String()
+}
+
+// grouped writes an expression in parentheses. A parenthesis that is open in its
+// last word, as in f(x, must not be closed by that of the group.
+func grouped(e Expr) string {
+	text := e.String()
+	last := text[strings.LastIndexFunc(text, unicode.IsSpace)+1:]
+	open := 0
+	for i := range last {
+		switch {
+		case prefix(last[i:], openMarks[:]) > 0:
+			open++
+		case prefix(last[i:], closeMarks[:]) > 0 && open > 0:
+			open--
+		}
+	}
+	if open > 0 {
+		text += " "
+	}
+	return "(" + text + ")"
 }

@@ -41,13 +41,21 @@ type lexer struct {
 	last  lexemeKind
 }
 
-// next returns the next item, an endItem behind the last.
+// next returns the next item, an endItem behind the last. What normalizes to
+// nothing, such as a control character, is white space.
 func (l *lexer) next() lexeme {
-	start := l.at
-	l.at = skipSpace(l.text, l.at)
-	fresh := l.at > start || l.last != wordItem && l.last != phraseItem
-	x := l.item(fresh)
-	l.at, l.last = x.end, x.kind
+	fresh := l.last != wordItem
+	var x lexeme
+	for blank := true; blank; {
+		start := l.at
+		l.at = skipSpace(l.text, l.at)
+		fresh = fresh || l.at > start
+		x = l.item(fresh)
+		blank = x.kind == wordItem && Literal(l.text[x.start:x.end]) == ""
+		fresh = fresh || blank
+		l.at = x.end
+	}
+	l.last = x.kind
 	switch x.kind {
 	case openItem:
 		l.depth++
@@ -84,7 +92,7 @@ func (l *lexer) item(fresh bool) lexeme {
 	case "AND", "&&":
 		return l.mark(andItem, end-l.at)
 	case "NOT":
-		if fresh && l.last != notItem && beginsOperand(l.text[skipSpace(l.text, end):]) {
+		if fresh && l.last != notItem {
 			return l.mark(notItem, end-l.at)
 		}
 	}

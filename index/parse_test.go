@@ -63,7 +63,6 @@ func TestParse(t *testing.T) {
 		{"或许", "<或许>"},
 		{"or", "<or>"},
 		{"not 水库 and 大坝", "<not 水库 and 大坝>"},
-		{"NOT", "<NOT>"},
 		{"a) 水库", "<a) 水库>"},
 
 		// phrases
@@ -95,6 +94,7 @@ func TestParse(t *testing.T) {
 		{"水库 -2009", "<水库> not(<2009>)"},
 		{"水库 -加固 -放水", "<水库> not(<加固>) not(<放水>)"},
 		{"水库 -作者:林晚", "<水库> not(author(<林晚>))"},
+		{"水库 -(!加固)", "<水库> not(<!加固>)"},
 		{"水库 -加固*", "<水库> not(prefix<加固>)"},
 
 		// choice
@@ -117,6 +117,8 @@ func TestParse(t *testing.T) {
 
 		// groups
 		{"(水库)", "<水库>"},
+		{"(\x00水库 \x01)", "<\x00水库>"},
+		{"大坝 OR (水库 f(x )", "any(<大坝> <水库 f(x>)"},
 		{"（水库 大坝）", "<水库 大坝>"},
 		{"(水库 OR 大坝) 放水", "any(<水库> <大坝>) <放水>"},
 		{"（水库 或 大坝） 放水", "any(<水库> <大坝>) <放水>"},
@@ -197,6 +199,7 @@ func TestFaults(t *testing.T) {
 		{"青石 （水库", 3, index.UnclosedGroup},
 		{"青石 (", 4, index.EmptyGroup},
 		{"()", 1, index.EmptyGroup},
+		{"(\x00)", 2, index.EmptyGroup},
 		{"青石 ( ) 水库", 5, index.EmptyGroup},
 		{"OR 水库", 0, index.MissingOperand},
 		{"水库 OR", 3, index.MissingOperand},
@@ -204,6 +207,8 @@ func TestFaults(t *testing.T) {
 		{"水库 OR OR 大坝", 3, index.MissingOperand},
 		{"水库 AND", 3, index.MissingOperand},
 		{"AND 水库", 0, index.MissingOperand},
+		{"NOT", 0, index.MissingOperand},
+		{"水库 NOT |大坝", 3, index.MissingOperand},
 		{"|", 0, index.MissingOperand},
 		{"标题:", 0, index.MissingValue},
 		{"水库 作者：", 3, index.MissingValue},
