@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wensou/index"
 	"wensou/server"
 )
 
@@ -64,6 +65,41 @@ func checkGolden(t *testing.T, name string, answer []byte) {
 	}
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
 		t.Errorf("%s (-want +got; -update accepts):\n%s", name, diff)
+	}
+}
+
+// TestExplainedSearch checks what an answer says of a query at fault, its date
+// phrases, and an article that is missed.
+func TestExplainedSearch(t *testing.T) {
+	var answer struct {
+		Fault struct {
+			Offset int
+			Reason string
+		}
+		Dates []struct{ Text, From, To string }
+		Hits  []struct {
+			More        []struct{ Text string }
+			Explanation struct{ Parts []struct{ Value float64 } }
+		}
+		Explanation struct{ Units []struct{ Synonyms []string } }
+		Facets      struct{ Years []struct{ Value string } }
+		WhyNot      struct{ ID, Cause string } `json:"why_not"`
+	}
+	w := get(t, newServer(t, site(t)), "/api/v1/search?q=去年两会粮价+OR&explain=1&facets=3&why_not=8")
+	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil || w.Code != http.StatusOK {
+		t.Fatalf("%d, %v: %s", w.Code, err, w.Body)
+	}
+	if answer.Fault.Offset != 7 || answer.Fault.Reason != string(index.MissingOperand) {
+		t.Errorf("fault %+v, want the OR at character 7", answer.Fault)
+	}
+	if len(answer.Dates) != 1 || answer.Dates[0].Text != "去年两会" || answer.Dates[0].From != "2009-03-01" {
+		t.Errorf("dates %+v, want 去年两会 from 2009-03-01", answer.Dates)
+	}
+	if len(answer.Hits[0].More) != 1 || len(answer.Hits[0].Explanation.Parts) != 1 || len(answer.Explanation.Units) != 1 {
+		t.Errorf("no explanation in %s", w.Body)
+	}
+	if len(answer.Facets.Years) != 1 || answer.WhyNot.ID != "8" || answer.WhyNot.Cause != string(index.Unknown) {
+		t.Errorf("facets %+v, why not %+v", answer.Facets, answer.WhyNot)
 	}
 }
 

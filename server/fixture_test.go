@@ -63,6 +63,20 @@ func hits(t testing.TB) []index.Hit {
 	}
 }
 
+// explain adds to a result what Query.Explain asks for.
+func explain(r *index.Result) {
+	r.Explanation = &index.Explanation{
+		Parsed: "粮食价格", Need: 1,
+		Units: []index.WantedUnit{{Text: "粮食价格", Words: []string{"粮食", "价格"}, Synonyms: []string{"粮价"}}},
+	}
+	for i := range r.Hits {
+		r.Hits[i].More = []index.Snippet{{Text: "社员"}}
+		r.Hits[i].Explanation = &index.HitExplanation{
+			Parts: []index.ScorePart{{Kind: index.TierPart, Value: r.Hits[i].Score}}, Title: []string{"春耕"},
+		}
+	}
+}
+
 // site returns a server with the two articles, both found by every search and
 // related to one another.
 func site(t testing.TB) server.Config {
@@ -72,7 +86,15 @@ func site(t testing.TB) server.Config {
 		Articles: articles{"btn-main/323": spring(), "七": library()},
 		Searcher: searcher{
 			search: func(_ context.Context, q index.Query) (*index.Result, error) {
-				return &index.Result{Total: 1234, Hits: hits(t), Next: "bmV4dA", Relaxed: q.Source != ""}, nil
+				r := &index.Result{Total: 1234, Hits: hits(t), Next: "bmV4dA", Relaxed: q.Source != ""}
+				_, r.Fault, _ = index.Understand(q.Text)
+				if q.Facets > 0 {
+					r.Facets = &index.Facets{Years: []index.Count{{Value: "2009", Articles: 1}}}
+				}
+				if q.Explain {
+					explain(r)
+				}
+				return r, nil
 			},
 			related: func(context.Context, *corpus.Article, int) ([]index.Hit, error) {
 				h := hits(t)[1]
@@ -85,5 +107,6 @@ func site(t testing.TB) server.Config {
 			},
 		},
 		Status: ready,
+		Now:    func() time.Time { return time.Date(2010, 6, 15, 4, 0, 0, 0, time.UTC) },
 	}
 }

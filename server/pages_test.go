@@ -56,6 +56,16 @@ func TestResultsPage(t *testing.T) {
 	}, nil)
 }
 
+// A query at fault is explained, and a date phrase is proposed as a filter, until
+// there is one.
+func TestFaultsAndDatePhrases(t *testing.T) {
+	h := newServer(t, site(t))
+	wantInPage(t, h, "/search?q=去年两会+OR", []string{
+		"第 6 个字处有误", "两边都要有词语", "from=2009-03-01", "to=2009-03-20", "“去年两会” 2009-03-01 至 2009-03-20",
+	}, nil)
+	wantInPage(t, h, "/search?q=去年两会&from=2009-03-01&to=2009-03-20", []string{"2009-03-01 至 2009-03-20"}, []string{"只看这段时间"})
+}
+
 func TestFiltersCanBeRemoved(t *testing.T) {
 	h := newServer(t, site(t))
 	wantInPage(t, h, "/search?q=a&source=b&author=c&page=2&sort=newest", []string{

@@ -33,6 +33,7 @@ type library struct {
 	store    *store.Store
 	index    *bleve.Index
 	words    *segment.Swappable     // the dictionary of the index
+	lists    lists                  // that watchWords compares
 	ready    atomic.Bool            // the index has been level with the store once
 	trouble  atomic.Pointer[string] // why the index does not follow at the moment, nil if it does
 }
@@ -58,7 +59,7 @@ func openLibrary(dir string, mustExist bool, log *slog.Logger) (*library, error)
 	if err != nil {
 		return nil, err
 	}
-	l := &library{dir: dir, store: s}
+	l := &library{dir: dir, store: s, lists: listsOf(dir)} // before they are read, so that no change is missed
 	if l.index, l.words, err = openIndex(dir, s, log); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

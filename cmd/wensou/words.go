@@ -59,7 +59,6 @@ const watchEvery = 2 * time.Second
 // one before it stays in use.
 func (l *library) watchWords(ctx context.Context, log *slog.Logger) error {
 	words, synonyms := filepath.Join(l.dir, wordsFile), filepath.Join(l.dir, synonymFile)
-	seenWords, seenSynonyms := stampOf(words), stampOf(synonyms)
 	ticker := time.NewTicker(watchEvery)
 	defer ticker.Stop()
 	for {
@@ -68,13 +67,13 @@ func (l *library) watchWords(ctx context.Context, log *slog.Logger) error {
 			return nil
 		case <-ticker.C:
 		}
-		if now := stampOf(words); now != seenWords {
-			seenWords = now
+		if now := stampOf(words); now != l.lists.words {
+			l.lists.words = now
 			d, err := openDictionary(words)
 			l.taken(log, words, err, func() { l.words.Swap(d) })
 		}
-		if now := stampOf(synonyms); now != seenSynonyms {
-			seenSynonyms = now
+		if now := stampOf(synonyms); now != l.lists.synonyms {
+			l.lists.synonyms = now
 			s, err := openSynonyms(synonyms)
 			l.taken(log, synonyms, err, func() { l.index.SetSynonyms(s) })
 		}
@@ -89,6 +88,13 @@ func (l *library) taken(log *slog.Logger, path string, err error, use func()) {
 	}
 	use()
 	log.Info("a list of words was taken into use", "file", path)
+}
+
+// lists are the states of the lists of words that were read last.
+type lists struct{ words, synonyms stamp }
+
+func listsOf(dir string) lists {
+	return lists{stampOf(filepath.Join(dir, wordsFile)), stampOf(filepath.Join(dir, synonymFile))}
 }
 
 // stamp tells one state of a file from another.

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"wensou/index"
+)
+
+func TestSearchExplains(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	must(t, fourLines, "import", "-", "--data", data)
+	if err := os.WriteFile(filepath.Join(data, synonymFile), []byte("水坝, 大坝\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := must(t, "", "search", "水坝 的 灌溉 -茶楼", "--explain", "--why-not", "早茶", "--data", data)
+	for _, want := range []string{
+		"understood as: 水坝 的 灌溉 -茶楼", "wants 水坝, cut into 水坝; also 大坝", "counts a little: 的", "【大坝】", "in all; the title is cut into",
+		"why not 早茶: it holds what the query leaves out (茶楼)",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the explanation lacks %q:\n%s", want, out)
+		}
+	}
+	if out := must(t, "", "search", "水库 OR", "--data", data); !strings.Contains(out, "searched for as plain text: at character 4") {
+		t.Errorf("a query at fault: %s", out)
+	}
+	if err := os.WriteFile(filepath.Join(data, synonymFile), []byte("水坝\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := wensou(t, "", "search", "水坝", "--data", data); err == nil || !strings.Contains(err.Error(), "synonyms.txt") || !strings.Contains(err.Error(), "line 1") {
+		t.Errorf("bad synonyms: %v, want the file and the line", err)
+	}
+}
+
+// safeBuffer is a log that is read while it is written.
+type safeBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *safeBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *safeBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+// Lists of words that change while the library is open are taken into use; one
+// that can't be read is told, and the one before it stays.
+func TestWatchWords(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	must(t, fourLines, "import", "-", "--data", data)
+	var said safeBuffer
+	log := slog.New(slog.NewTextHandler(&said, nil))
+	l, err := openLibrary(data, true, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	ctx, stop := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = l.watchWords(ctx, log) }) // returns nil once it is stopped
+	defer wg.Wait()
+	defer stop()
+	replace := func(name, content, saying string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(data, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for range 600 { // the test's own time limit ends a wait in vain
+			if strings.Contains(said.String(), saying) {
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		t.Fatalf("after a change of %s the log lacks %q:\n%s", name, saying, said.String())
+	}
+	replace(wordsFile, "青石水库\n", "words.txt")
+	if !l.words.Dictionary().Contains("青石水库") {
+		t.Error("the dictionary lacks the new word")
+	}
+	replace(synonymFile, "水坝, 大坝\n", "synonyms.txt")
+	if r, err := l.index.Search(t.Context(), index.Query{Text: "水坝", Size: 1}); err != nil || r.Total != 2 {
+		t.Errorf("水坝, which now stands for 大坝: %+v, %v; want 2 articles", r, err)
+	}
+	replace(wordsFile, "青 石\n水。库\n", "can't be used")
+	if !l.words.Dictionary().Contains("青石水库") {
+		t.Error("a bad list took the place of the one before it")
+	}
+}
