@@ -206,7 +206,6 @@ func TestQueryNeedsItsOwnIndex(t *testing.T) {
 	for _, q := range []query.Query{
 		literal.NewQuery("经济", 1),
 		literal.NewTimeRange(bleve.NewMatchAllQuery(), 1, 2),
-		literal.NewByTime(bleve.NewMatchAllQuery(), false),
 	} {
 		if _, err := search(t.Context(), plain, q); err == nil {
 			t.Errorf("%T: no error on an index without the section", q)

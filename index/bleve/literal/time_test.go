@@ -12,28 +12,6 @@ import (
 	"wensou/index/bleve/literal"
 )
 
-func TestByTime(t *testing.T) {
-	l := newLibrary(t)
-	l.apply(t, map[string]*article{"a": {minute: 300}, "b": {minute: 100}, "c": {}})
-	l.apply(t, map[string]*article{"d": {minute: 200}, "e": {minute: 100}, "f": {minute: math.MaxUint32}})
-	for _, tt := range []struct {
-		name   string
-		oldest bool
-		want   []string
-	}{
-		{"newest", false, []string{"f", "a", "d", "b", "e", "c"}},
-		{"oldest", true, []string{"b", "e", "d", "a", "f", "c"}},
-	} {
-		for _, when := range []string{"in two segments", "in one"} {
-			got := l.find(t, literal.NewByTime(bleve.NewMatchAllQuery(), tt.oldest))
-			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Errorf("%s first, %s (-want +got):\n%s", tt.name, when, diff)
-			}
-			l.merge(t)
-		}
-	}
-}
-
 func TestTimeRange(t *testing.T) {
 	l := newLibrary(t)
 	l.apply(t, map[string]*article{"0": {}, "1": {minute: 1}, "5": {minute: 5}, "9": {minute: 9}, "max": {minute: math.MaxUint32}})
