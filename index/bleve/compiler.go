@@ -26,7 +26,7 @@ func (c *compiler) top(e index.Expr) {
 	for _, part := range parts {
 		switch part := part.(type) {
 		case index.Words:
-			c.addWords(part, len(parts) > 1)
+			c.addWords(part, len(parts) > 1, countWords(parts) > 1)
 		case index.Date:
 			c.plan.days = append(c.plan.days, part.Period)
 		case index.Not:
@@ -38,11 +38,23 @@ func (c *compiler) top(e index.Expr) {
 	c.plan.long = c.plan.long || len(c.plan.units) > maxKeywords
 }
 
-// addWords takes plain text at the top, which can be relaxed.
-func (c *compiler) addWords(w index.Words, among bool) {
+// countWords returns how many parts are plain text.
+func countWords(parts index.All) int {
+	n := 0
+	for _, part := range parts {
+		if _, ok := part.(index.Words); ok {
+			n++
+		}
+	}
+	return n
+}
+
+// addWords takes plain text at the top, which can be relaxed; it stands among other
+// parts, and perhaps among other plain texts.
+func (c *compiler) addWords(w index.Words, among, others bool) {
 	units, little, long := c.cut(w)
 	c.plan.long = c.plan.long || long
-	if len(fields(w)) == 1 && len(units) > 1 && !long {
+	if len(fields(w)) == 1 && len(units) > 1 && !long && !others {
 		c.plan.name = index.Literal(string(w))
 	}
 	if among && len(units) == 1 {

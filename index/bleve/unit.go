@@ -135,7 +135,7 @@ func (c *cutter) sentence(text string) (units []unit, little []string, long bool
 	normal := index.Literal(text)
 	tokens := segment.Words(c.analyzer.Segment(normal))
 	for i := 0; i < len(tokens); {
-		n := nameLength(normal, tokens[i:])
+		n := nameLength(tokens[i:])
 		words, function := c.words(tokens[i : i+n])
 		little = append(little, function...)
 		if len(words) > 0 {
@@ -168,7 +168,7 @@ func (c *cutter) words(tokens []segment.Token) (content, function []string) {
 
 // nameLength returns how many tokens at the beginning make a unit: the adjacent
 // single Chinese characters, with a letter before them as in A超, or one.
-func nameLength(normal string, tokens []segment.Token) int {
+func nameLength(tokens []segment.Token) int {
 	n := 0
 	if len(tokens[0].Term) == 1 {
 		n = 1

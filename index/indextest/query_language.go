@@ -69,6 +69,8 @@ var queryLanguage = []struct{ query, want string }{
 	{"江畔周刊", "渡 茶 桑 书"},
 	{"粮食报", "first 粮"},
 	{"春耕", "茶 桑"},
+	{"鲁小满 -停航", "桑"},
+	{"陈远舟“停航”鲁小满", "relaxed first 渡 桥"},
 	{"苏禾 桑叶", "relaxed first 桑 茶"},
 
 	// phrases
