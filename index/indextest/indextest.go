@@ -76,6 +76,7 @@ func Run(t *testing.T, open Open) {
 		"sort":     testSort,
 		"browse":   testBrowse,
 		"literal":  testLiteral,
+		"pieces":   testPieces,
 		"paging":   testPaging,
 		"facets":   testFacets,
 		"marks":    testMarks,

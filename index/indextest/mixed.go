@@ -64,13 +64,19 @@ var mixedTexts = []struct{ text, finds, misses string }{
 	{"维生素B12缺乏", "B12|维生素B12|b12|12", "B13|维生素C缺"},
 }
 
+// mixedArticles are an article for each of mixedTexts.
+func mixedArticles() []*corpus.Article {
+	all := make([]*corpus.Article, len(mixedTexts))
+	for i, tt := range mixedTexts {
+		all[i] = &corpus.Article{ID: fmt.Sprint("混", i), Title: "杂记", Body: tt.text + "。\n"}
+	}
+	return all
+}
+
 // testMixed searches for mixed tokens, whole and by their parts, among all of the
 // texts at once.
 func testMixed(t *testing.T, f *fixture) {
-	var all []*corpus.Article
-	for i, tt := range mixedTexts {
-		all = append(all, &corpus.Article{ID: fmt.Sprint("混", i), Title: "杂记", Body: tt.text + "。\n"})
-	}
+	all := mixedArticles()
 	f.apply(t, f.texts.Put(all...))
 	rows := 0
 	search := func(q, id string) (found, relaxed bool) {

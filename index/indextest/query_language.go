@@ -11,8 +11,8 @@ import (
 	"wensou/index"
 )
 
-// townArticles are what the queries of testLanguage look in.
-func townArticles() []*corpus.Article {
+// TownArticles returns the articles that the queries of testLanguage look in.
+func TownArticles() []*corpus.Article {
 	make := func(id, title, section, source, author, date, body string, tags ...string) *corpus.Article {
 		return &corpus.Article{
 			ID: id, Title: title, Section: strings.Split(section, "/"), Source: source, Author: author, Tags: tags,
@@ -31,7 +31,7 @@ func townArticles() []*corpus.Article {
 	}
 }
 
-// queryLanguage is what queries find in townArticles: all of it, in any order, or
+// queryLanguage is what queries find in TownArticles: all of it, in any order, or
 // after "first" in this order; "relaxed" and "fault" say that the answer must be
 // called so.
 var queryLanguage = []struct{ query, want string }{
@@ -194,7 +194,7 @@ func testLanguage(t *testing.T, f *fixture) {
 		old = append(old, a.ID)
 	}
 	f.apply(t, f.texts.Delete(old...))
-	f.apply(t, f.texts.Put(townArticles()...))
+	f.apply(t, f.texts.Put(TownArticles()...))
 	for _, tt := range queryLanguage {
 		want := strings.Fields(tt.want)
 		is := func(word string) bool {
