@@ -88,7 +88,8 @@ func (s *termSearcher) match(ctx *search.SearchContext, next func() (*bleveindex
 	m := ctx.DocumentMatchPool.Get()
 	m.IndexInternalID = append(m.IndexInternalID[:0], doc.ID...)
 	if s.weight != 0 {
-		m.Score = s.weight * saturation(float64(doc.Freq), float64(s.columns.Length(doc.ID.Value())), s.meanLength)
+		times := float64(max(doc.Freq, 1)) // names are kept without a number
+		m.Score = s.weight * saturation(times, float64(s.columns.Length(doc.ID.Value())), s.meanLength)
 	}
 	return m, nil
 }

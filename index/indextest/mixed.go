@@ -122,17 +122,20 @@ var behindTexts = []struct{ query, word, accident string }{
 	{"水平", "水平很高", "湖水平静如镜"},
 }
 
-// testBehind checks that a word comes before its characters by accident, and that
-// both are found.
+// testBehind checks that a word comes before its characters by accident, and so
+// does the name of an author, and that all are found.
 func testBehind(t *testing.T, f *fixture) {
 	for i, tt := range behindTexts {
 		word := &corpus.Article{ID: fmt.Sprint("词", i), Title: "后来的事", Body: strings.Repeat("江边的人们照常过日子。", 30) + tt.word + "。\n"}
 		accident := &corpus.Article{ID: fmt.Sprint("巧", i), Title: tt.accident, Body: tt.accident + "。\n"}
-		f.apply(t, f.texts.Put(accident, word))
+		author := &corpus.Article{ID: fmt.Sprint("人", i), Title: "后来的事", Author: tt.query, Body: "江边的人们照常过日子。\n"}
+		f.apply(t, f.texts.Put(accident, word, author))
 		ids := f.ids(t, index.Query{Text: tt.query, Size: index.MaxSize})
-		first, second := slices.Index(ids, word.ID), slices.Index(ids, accident.ID)
-		if first < 0 || second < 0 || second < first {
-			t.Errorf("%s lists %v, want %s (%s) before %s (%s)", tt.query, ids, word.ID, tt.word, accident.ID, tt.accident)
+		last := slices.Index(ids, accident.ID)
+		for _, a := range []*corpus.Article{word, author} {
+			if i := slices.Index(ids, a.ID); i < 0 || last < i {
+				t.Errorf("%s lists %v, want %s before %s (%s)", tt.query, ids, a.ID, accident.ID, tt.accident)
+			}
 		}
 	}
 }
