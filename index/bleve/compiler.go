@@ -176,12 +176,10 @@ func (c *compiler) excluded(e index.Expr) query.Query {
 	return all(queries...)
 }
 
-// fieldsOf names the fields of a document that a query can ask for by name.
+// fieldsOf names the fields of a document whose names are looked for as they are.
 var fieldsOf = map[index.FieldName]string{
-	index.AuthorField:  authorField,
-	index.SourceField:  sourceField,
-	index.SectionField: sectionField,
-	index.TagField:     tagField,
+	index.SourceField: sourceField,
+	index.TagField:    tagField,
 }
 
 // field returns the query for what is looked for in a field.
@@ -213,7 +211,13 @@ func (c *compiler) fieldEach(name index.FieldName, parts []index.Expr) []query.Q
 
 // inField returns the query for a normalized text in a field.
 func (c *compiler) inField(name index.FieldName, text string) query.Query {
-	if name != index.TitleField {
+	switch name {
+	case index.TitleField:
+	case index.AuthorField:
+		return filter{eachAuthor(text, func(name string) query.Query { return named{authorField, name} })}
+	case index.SectionField:
+		return filter{named{sectionField, trimSection(text)}}
+	default:
 		return filter{named{fieldsOf[name], text}}
 	}
 	c.rankBy(text)

@@ -74,11 +74,21 @@ func containsLonger(words []string) bool {
 
 // names returns the queries for the articles by, from or tagged with a name.
 func names(text string) []query.Query {
+	name := func(field, text string) query.Query { return term{field: field, text: text, weight: nameWeight} }
+	authors := eachAuthor(text, func(author string) query.Query { return name(authorField, author) })
+	return []query.Query{authors, name(sourceField, text), name(tagField, text)}
+}
+
+// eachAuthor returns the query for the articles by all the authors of a normalized
+// text, made of one for each.
+func eachAuthor(text string, one func(author string) query.Query) query.Query {
 	var queries []query.Query
-	for _, field := range [...]string{authorField, sourceField, tagField} {
-		queries = append(queries, term{field: field, text: text, weight: nameWeight})
+	for author := range authors(text) {
+		if author = strings.TrimSpace(author); author != "" {
+			queries = append(queries, one(author))
+		}
 	}
-	return queries
+	return all(queries...)
 }
 
 func wordQueries(words []string) []query.Query {
