@@ -112,23 +112,38 @@ type cutter struct {
 }
 
 // keywords takes text apart that was typed as several things; long says that one
-// of them is a sentence.
+// of them is a sentence. Signs are found literally, but punctuation, such as the
+// dash of 大桥 - 江渡日报, is wanted only if there is nothing else. What was typed
+// before is not wanted twice.
 func (c *cutter) keywords(parts []string) (units []unit, little []string, long bool) {
+	var punctuation []unit
 	for _, part := range parts {
 		normal := index.Literal(part)
-		words, function := c.words(segment.Words(c.analyzer.Segment(normal)))
+		tokens := segment.Words(c.analyzer.Segment(normal))
+		words, function := c.words(tokens)
 		switch {
+		case normal == "":
+		case isPunctuation(normal):
+			punctuation = append(punctuation, unit{text: normal})
+		case len(tokens) == 0:
+			units = append(units, unit{text: normal})
 		case len(words) > maxUnitWords:
 			long = true
 			units = append(units, wordByWord(words)...)
-		case len(words) == 0 && len(function) == 0 && normal != "":
-			units = append(units, unit{text: normal}) // signs: found literally
 		case len(words) > 0:
 			units = append(units, unit{text: normal, words: words, whole: true, synonyms: c.synonyms.Of(normal)})
 		}
 		little = append(little, function...)
 	}
+	if len(units) == 0 && len(little) == 0 {
+		units = punctuation
+	}
 	return units, little, long
+}
+
+// isPunctuation reports whether a text is punctuation alone.
+func isPunctuation(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPunct(r) })
 }
 
 func wordByWord(words []string) []unit {
