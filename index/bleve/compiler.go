@@ -232,5 +232,5 @@ func (c *compiler) inField(name index.FieldName, text string) query.Query {
 
 // days returns the query for the articles of a range of days.
 func days(p period.Period) query.Query {
-	return filter{literal.NewTimeRange(everything(), firstMinute(p.From), lastMinute(p.To))}
+	return within{everything(), minutesOf(p)}
 }

@@ -7,7 +7,10 @@ import (
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
+	"github.com/blevesearch/bleve/v2/search/searcher"
 	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"wensou/index/bleve/literal"
 )
 
 // filter gives the matches of a query the score 0.
@@ -40,6 +43,37 @@ func silent(m *search.DocumentMatch, err error) (*search.DocumentMatch, error) {
 	}
 	return m, err
 }
+
+// within matches what its query matches in a range of time, with the same scores.
+type within struct {
+	query.Query
+	minutes minutes
+}
+
+var _ query.Query = within{}
+
+// Searcher implements query.Query.
+func (q within) Searcher(ctx context.Context, r bleveindex.IndexReader, m mapping.IndexMapping, o search.SearcherOptions) (search.Searcher, error) {
+	columns, err := literal.NewColumns(r)
+	if err != nil {
+		return nil, err
+	}
+	s, err := q.Query.Searcher(ctx, r, m, o)
+	if err != nil {
+		return nil, err
+	}
+	admits := func(_ *search.SearchContext, d *search.DocumentMatch) bool {
+		return q.minutes.holds(columns, d.IndexInternalID.Value())
+	}
+	return withinSearcher{searcher.NewFilteringSearcher(ctx, s, admits), boundOf(s)}, nil
+}
+
+type withinSearcher struct {
+	search.Searcher
+	most float64
+}
+
+func (s withinSearcher) bound() float64 { return s.most }
 
 // butNot matches what its query matches and what it excludes does not.
 type butNot struct{ query, excluded query.Query }

@@ -175,6 +175,9 @@ func (p *plan) matching(s step) query.Query {
 	if len(p.little) > 0 {
 		matching = group{queries: []query.Query{matching}, min: 1, optional: wordQueries(p.little)}
 	}
+	if len(p.days) > 0 {
+		matching = within{matching, minutesOf(p.days...)}
+	}
 	if len(p.not) > 0 {
 		matching = butNot{matching, anyOf(p.not...)}
 	}

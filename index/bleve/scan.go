@@ -13,6 +13,7 @@ import (
 
 	"wensou/index"
 	"wensou/index/bleve/literal"
+	"wensou/index/period"
 	"wensou/segment"
 )
 
@@ -105,13 +106,12 @@ var allMinutes = minutes{0, math.MaxUint32}
 // minutes is a half-open range of literal.MinuteOf.
 type minutes struct{ from, to uint32 }
 
-// minutesOf returns the range of the days of a query. A range that is open at both
-// ends holds articles without a date too.
-func minutesOf(q index.Query, p *plan) minutes {
+// minutesOf returns the range of days. One that is open at both ends holds articles
+// without a date too.
+func minutesOf(days ...period.Period) minutes {
 	m := allMinutes
-	m.narrow(q.From, q.To)
-	for _, days := range p.days {
-		m.narrow(days.From, days.To)
+	for _, d := range days {
+		m.narrow(d.From, d.To)
 	}
 	return m
 }

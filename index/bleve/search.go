@@ -9,6 +9,7 @@ import (
 
 	"wensou/corpus"
 	"wensou/index"
+	"wensou/index/period"
 )
 
 // enough is how many articles must hold all that a short query wants for it not
@@ -125,7 +126,7 @@ func (a *answer) lead(number uint64) float64 {
 // page that follows another takes the step of the first, whatever has changed
 // since.
 func (v *view) run(ctx context.Context, q index.Query, p *plan, steps []step, from cursor) (*answer, error) {
-	within := minutesOf(q, p)
+	within := minutesOf(period.Period{From: q.From, To: q.To})
 	follows := q.Cursor != ""
 	if follows {
 		steps = steps[:min(from.Step, len(steps)-1)+1]
