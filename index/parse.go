@@ -196,19 +196,21 @@ func (p *parser) choice(depth int) Expr {
 	if p.item.kind == orItem {
 		return p.fail(p.item.start, MissingOperand)
 	}
+	starts := []int{p.item.start}
 	alternatives := Any{p.one(depth)}
 	for p.fault == nil && p.item.kind == orItem {
 		at := p.item.start
 		if p.advance(); !p.beginsItem() {
 			return p.fail(at, MissingOperand)
 		}
+		starts = append(starts, p.item.start)
 		alternatives = append(alternatives, p.one(depth))
 	}
 	if len(alternatives) == 1 {
 		return alternatives[0]
 	}
 	if i := slices.IndexFunc(alternatives, func(e Expr) bool { return e != nil && !isWanted(e) }); i >= 0 {
-		return p.fail(p.item.start, OnlyExclusions)
+		return p.fail(starts[i], OnlyExclusions)
 	}
 	return alternatives
 }

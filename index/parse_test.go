@@ -220,7 +220,7 @@ func TestFaults(t *testing.T) {
 		{"-水库", 0, index.OnlyExclusions},
 		{"-5℃", 0, index.OnlyExclusions},
 		{"水库 (-大坝)", 4, index.OnlyExclusions},
-		{"水库 OR -大坝", 9, index.OnlyExclusions},
+		{"水库 OR -大坝", 6, index.OnlyExclusions},
 		{strings.Repeat("(", 17) + "水" + strings.Repeat(")", 17), 16, index.TooDeep},
 	} {
 		var fault *index.SyntaxError

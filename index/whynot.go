@@ -111,11 +111,21 @@ func filtersOf(q Query) []filterOf {
 	return filters
 }
 
-// text tells which part of the query's text the article does not meet.
+// text tells which part of the query's text the article does not meet. One that
+// holds the text as it was typed is found, whatever its parts say.
 func (w inquiry) text(q Query) (Absence, error) {
 	e, _, err := Understand(q.Text)
 	if err != nil {
 		return Absence{}, err
+	}
+	alone := q
+	alone.IDs, alone.Sort, alone.Offset, alone.Size, alone.Cursor, alone.Explain = []string{w.id}, ByRelevance, 0, 1, "", true
+	one, err := w.searcher.Search(w.ctx, alone)
+	if err != nil {
+		return Absence{}, err
+	}
+	if one.Total > 0 && !one.Relaxed {
+		return Absence{Cause: Found}, nil
 	}
 	parts, ok := e.(All)
 	if !ok {
@@ -133,23 +143,14 @@ func (w inquiry) text(q Query) (Absence, error) {
 			}
 		}
 	}
-	return w.lacking(q, parts)
+	return w.lacking(q, parts, one)
 }
 
 // lacking tells which parts the article lacks, and whether the query, as far as it
-// was relaxed, wants them.
-func (w inquiry) lacking(q Query, parts All) (Absence, error) {
-	alone := q
-	alone.IDs, alone.Sort, alone.Offset, alone.Size, alone.Cursor, alone.Explain = []string{w.id}, ByRelevance, 0, 1, "", true
-	one, err := w.searcher.Search(w.ctx, alone)
-	if err != nil {
-		return Absence{}, err
-	}
-	if one.Total > 0 && !one.Relaxed {
-		return Absence{Cause: Found}, nil
-	}
-	whole := alone
-	whole.IDs = q.IDs
+// was relaxed, wants them. one is the answer of the query among this article alone.
+func (w inquiry) lacking(q Query, parts All, one *Result) (Absence, error) {
+	whole := q
+	whole.Sort, whole.Offset, whole.Size, whole.Cursor, whole.Explain = ByRelevance, 0, 1, "", true
 	among, err := w.searcher.Search(w.ctx, whole)
 	if err != nil {
 		return Absence{}, err
