@@ -19,7 +19,7 @@ import (
 	"wensou/corpus"
 	"wensou/corpus/magazine"
 	"wensou/index"
-	"wensou/segment"
+	"wensou/index/indextest"
 )
 
 // output is what a command has written so far.
@@ -159,8 +159,8 @@ func TestDemoLiteralRecall(t *testing.T) {
 	}
 	defer l.Close()
 	checkRecall(t, l.index, articles, 2000, asIs)
-	checkRecall(t, l.index, articles, 500, fullWidth)
-	checkRecall(t, l.index, articles, 500, traditional)
+	checkRecall(t, l.index, articles, 500, indextest.FullWidth)
+	checkRecall(t, l.index, articles, 500, indextest.Traditional)
 }
 
 // checkRecall searches for n random pieces of the articles, as they are written
@@ -175,7 +175,7 @@ func checkRecall(t *testing.T, x index.Searcher, articles []*corpus.Article, n i
 		if random.IntN(10) == 0 || text == "" {
 			text = a.Title
 		}
-		q := written(piece([]rune(text), random))
+		q := written(indextest.Piece(text, random))
 		if index.Literal(q) == "" {
 			continue
 		}
@@ -192,32 +192,6 @@ func checkRecall(t *testing.T, x index.Searcher, articles []*corpus.Article, n i
 }
 
 func asIs(text string) string { return text }
-
-// fullWidth writes the letters, digits and signs of ASCII in full width.
-func fullWidth(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r > ' ' && r < 0x7f {
-			return r - '!' + '！'
-		}
-		return r
-	}, text)
-}
-
-// traditional writes characters in a traditional form, where they have one.
-func traditional(text string) string {
-	return strings.Map(func(r rune) rune {
-		if forms := segment.FormsOf(r); len(forms) > 0 {
-			return forms[0]
-		}
-		return r
-	}, text)
-}
-
-// piece returns 1 to 12 characters.
-func piece(text []rune, random *rand.Rand) string {
-	from := random.IntN(len(text))
-	return string(text[from:min(len(text), from+1+random.IntN(12))])
-}
 
 func TestServeCrawlsItsSites(t *testing.T) {
 	handler, err := magazine.Handler()

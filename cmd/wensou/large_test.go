@@ -19,6 +19,7 @@ import (
 	"wensou/corpus/corpustest"
 	"wensou/corpus/magazine"
 	"wensou/index"
+	"wensou/index/indextest"
 	"wensou/segment"
 )
 
@@ -62,8 +63,8 @@ func TestLargeImport(t *testing.T) {
 		t.Errorf("the index has %.2f times the size of the text, at most %.1f", share, mostSize)
 	}
 	checkRecall(t, l.index, articles, 10_000, asIs)
-	checkRecall(t, l.index, articles, 10_000, fullWidth)
-	checkRecall(t, l.index, articles, 10_000, traditional)
+	checkRecall(t, l.index, articles, 10_000, indextest.FullWidth)
+	checkRecall(t, l.index, articles, 10_000, indextest.Traditional)
 	for _, word := range []string{"广州", "北大", "人大", "国会", "会计"} {
 		checkWordsFirst(t, l.index, word)
 	}
