@@ -54,6 +54,9 @@ func countWords(parts index.All) int {
 func (c *compiler) addWords(w index.Words, among, others bool) {
 	units, little, long := c.cut(w)
 	c.plan.long = c.plan.long || long
+	for _, piece := range fields(w) {
+		c.plan.pieces = append(c.plan.pieces, index.Literal(piece))
+	}
 	if len(fields(w)) == 1 && len(units) > 1 && !long && !others {
 		c.plan.name = index.Literal(string(w))
 	}

@@ -52,6 +52,7 @@ type plan struct {
 	units   []unit
 	name    string   // a short text of several units, which may be the name of an author, a source or a tag
 	little  []string // function words: they count, and are not wanted
+	pieces  []string // what white space parts of the plain text, normalized
 	long    bool     // the best matches of the units are taken
 	marks   []index.Wanted
 }
@@ -187,10 +188,25 @@ func (p *plan) matching(s step) query.Query {
 // wanted returns the query for the units, or for what they name together.
 func (p *plan) wanted(s step) query.Query {
 	units := group{queries: queriesOf(p.clauses(s)), min: s.min, share: s.share}
-	if p.name == "" {
-		return units
+	queries := []query.Query{units}
+	if p.name != "" {
+		queries = append(queries, names(p.name)...)
 	}
-	return anyOf(append(names(p.name), units)...)
+	if s.share > 0 && len(p.pieces) <= maxKeywords && len(p.pieces)+len(p.must) > 1 {
+		queries = append(queries, p.literally())
+	}
+	return anyOf(queries...)
+}
+
+// literally returns the query for each of the pieces of a long text as it was
+// typed, whose words the dictionary may cut in another way than those of an article
+// that holds it.
+func (p *plan) literally() query.Query {
+	queries := make([]query.Query, len(p.pieces))
+	for i, piece := range p.pieces {
+		queries[i] = literal.NewQuery(piece, 0)
+	}
+	return all(queries...)
 }
 
 // clauses returns what is looked for of the units.
