@@ -103,8 +103,14 @@ func checkWordsFirst(t *testing.T, x index.Searcher, word string) {
 	t.Logf("%s: %d articles, of which the last %d hold it by accident", word, hits, accidents)
 }
 
-// isWordOf reports whether an article holds a word, or a word that holds it.
+// isWordOf reports whether an article holds a word, or is by, from or tagged with
+// what has that name.
 func isWordOf(s segment.Segmenter, a *corpus.Article, word string) bool {
+	for _, name := range append([]string{a.Author, a.Source}, a.Tags...) {
+		if index.Literal(name) == word {
+			return true
+		}
+	}
 	isWord := func(k segment.Token) bool { return k.Term == word }
 	return slices.ContainsFunc(s.Segment(a.Title), isWord) || slices.ContainsFunc(s.Segment(a.Body), isWord)
 }
