@@ -52,13 +52,14 @@ func countWords(parts index.All) int {
 // addWords takes plain text at the top, which can be relaxed; it stands among other
 // parts, and perhaps among other plain texts.
 func (c *compiler) addWords(w index.Words, among, others bool) {
-	units, little, long := c.cut(w)
+	parts := c.rankByEach(w)
+	units, little, long := c.cut(parts)
 	c.plan.long = c.plan.long || long
-	for _, piece := range fields(w) {
-		c.plan.pieces = append(c.plan.pieces, index.Literal(piece))
+	for _, part := range parts {
+		c.plan.pieces = append(c.plan.pieces, part.text)
 	}
-	if len(fields(w)) == 1 && len(units) > 1 && !long && !others {
-		c.plan.name = index.Literal(string(w))
+	if len(parts) == 1 && len(units) > 1 && !long && !others {
+		c.plan.name = parts[0].text
 	}
 	if among && len(units) == 1 {
 		units[0].whole = true
@@ -73,21 +74,21 @@ func (c *compiler) addWords(w index.Words, among, others bool) {
 	}
 }
 
-// cut takes plain text apart and notes its parts for the ranking.
-func (c *compiler) cut(w index.Words) (units []unit, little []string, long bool) {
-	parts := fields(w)
-	for _, part := range parts {
-		c.rankBy(index.Literal(part))
+// rankByEach adds what white space parts of plain text to the texts that rank, and
+// returns it.
+func (c *compiler) rankByEach(w index.Words) []typed {
+	var parts []typed
+	for _, part := range fields(w) {
+		parts = append(parts, c.rankBy(index.Literal(part)))
 	}
-	if len(parts) > 1 {
-		return c.keywords(parts)
-	}
-	return c.sentence(string(w))
+	return parts
 }
 
-// rankBy adds a normalized text to those that rank.
-func (c *compiler) rankBy(normal string) {
-	c.plan.parts = append(c.plan.parts, typed{normal, segment.Words(c.analyzer.Segment(normal))})
+// rankBy adds a normalized text to those that rank, and returns it with its words.
+func (c *compiler) rankBy(normal string) typed {
+	part := typed{normal, segment.Words(c.analyzer.Segment(normal))}
+	c.plan.parts = append(c.plan.parts, part)
+	return part
 }
 
 // compile returns the query for an expression inside another, which must match as
@@ -116,7 +117,7 @@ func (c *compiler) compile(e index.Expr) query.Query {
 }
 
 func (c *compiler) compileWords(w index.Words) query.Query {
-	units, little, _ := c.cut(w)
+	units, little, _ := c.cut(c.rankByEach(w))
 	queries := wordQueries(little)
 	for _, u := range units {
 		c.plan.markUnit(u)
@@ -223,9 +224,8 @@ func (c *compiler) inField(name index.FieldName, text string) query.Query {
 	default:
 		return filter{named{fieldsOf[name], text}}
 	}
-	c.rankBy(text)
 	c.plan.mark(text, 1, index.AsLiteral)
-	content, function := c.words(segment.Words(c.analyzer.Segment(text)))
+	content, function := c.words(c.rankBy(text).words)
 	return group{
 		queries:  []query.Query{literal.NewTitleQuery(text, accidental)},
 		min:      1,

@@ -11,8 +11,8 @@ type place struct {
 	id string
 }
 
-// compare puts matches in order: the
-// higher score first, equal ones in the order of the IDs, on every run.
+// compare puts matches in order: the higher score first, equal ones in the order of
+// the IDs, on every run.
 func (p place) compare(other place) int {
 	return cmp.Or(cmp.Compare(other.score, p.score), cmp.Compare(p.id, other.id))
 }
@@ -64,9 +64,8 @@ func (v *view) pageAfter(all []candidate, last cursor, size int) ([]place, error
 	return v.page(rest, 0, size)
 }
 
-// sort reads the IDs of matches with equal scores, and puts all in order.
+// sort reads the IDs of matches and puts them in order.
 func (v *view) sort(places []place) error {
-	slices.SortFunc(places, func(a, b place) int { return cmp.Compare(b.score, a.score) })
 	for i := range places {
 		var err error
 		if places[i].id, err = v.id(places[i].number); err != nil {

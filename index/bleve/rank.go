@@ -49,13 +49,15 @@ func (v *view) rank(ctx context.Context, p *plan, found *answer) error {
 	if err != nil {
 		return err
 	}
-	for i, c := range found.all {
-		found.all[i].score = roughScore(c.score, found.bound) + found.lead(c.number)
+	for i := range found.all {
+		found.all[i].score = roughScore(found.all[i].score, found.bound)
 	}
 	for _, i := range best {
 		c := &found.all[i]
-		lead := found.lead(c.number)
-		c.score = lead + finalScore(c.score-lead, scorer.parts(v.columns, c.number).sum()+forms.score(c.number))
+		c.score = finalScore(c.score, scorer.parts(v.columns, c.number).sum()+forms.score(c.number))
+	}
+	for i := range found.all {
+		found.all[i].score += found.lead(found.all[i].number)
 	}
 	return nil
 }

@@ -111,21 +111,28 @@ type cutter struct {
 	seen     map[string]bool // words that were taken
 }
 
+// cut takes the parts of plain text apart.
+func (c *cutter) cut(parts []typed) (units []unit, little []string, long bool) {
+	if len(parts) == 1 {
+		return c.sentence(parts[0])
+	}
+	return c.keywords(parts)
+}
+
 // keywords takes text apart that was typed as several things; long says that one
 // of them is a sentence. Signs are found literally, but punctuation, such as the
 // dash of 大桥 - 江渡日报, is wanted only if there is nothing else. What was typed
 // before is not wanted twice.
-func (c *cutter) keywords(parts []string) (units []unit, little []string, long bool) {
+func (c *cutter) keywords(parts []typed) (units []unit, little []string, long bool) {
 	var punctuation []unit
 	for _, part := range parts {
-		normal := index.Literal(part)
-		tokens := segment.Words(c.analyzer.Segment(normal))
-		words, function := c.words(tokens)
+		normal := part.text
+		words, function := c.words(part.words)
 		switch {
 		case normal == "":
 		case isPunctuation(normal):
 			punctuation = append(punctuation, unit{text: normal})
-		case len(tokens) == 0:
+		case len(part.words) == 0:
 			units = append(units, unit{text: normal})
 		case len(words) > maxUnitWords:
 			long = true
@@ -156,9 +163,8 @@ func wordByWord(words []string) []unit {
 
 // sentence takes text apart that was typed as one: a unit is a word, or adjacent
 // characters that are no word; long says that there are many.
-func (c *cutter) sentence(text string) (units []unit, little []string, long bool) {
-	normal := index.Literal(text)
-	tokens := segment.Words(c.analyzer.Segment(normal))
+func (c *cutter) sentence(part typed) (units []unit, little []string, long bool) {
+	normal, tokens := part.text, part.words
 	for i := 0; i < len(tokens); {
 		n := nameLength(tokens[i:])
 		words, function := c.words(tokens[i : i+n])
