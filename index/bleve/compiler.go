@@ -109,7 +109,7 @@ func (c *compiler) compile(e index.Expr) query.Query {
 	case index.Date:
 		return days(e.Period)
 	case index.Any:
-		return anyOf(c.compileEach(e)...)
+		return anyOf(each(e, c.compile)...)
 	case index.All:
 		return c.compileAll(e)
 	}
@@ -136,14 +136,6 @@ func (c *compiler) compilePhrase(p index.Phrase) query.Query {
 	return phrase{text, 1}
 }
 
-func (c *compiler) compileEach(parts []index.Expr) []query.Query {
-	queries := make([]query.Query, len(parts))
-	for i, e := range parts {
-		queries[i] = c.compile(e)
-	}
-	return queries
-}
-
 func (c *compiler) compileAll(parts index.All) query.Query {
 	var must, not []query.Query
 	for _, e := range parts {
@@ -153,10 +145,7 @@ func (c *compiler) compileAll(parts index.All) query.Query {
 			must = append(must, c.compile(e))
 		}
 	}
-	if len(not) == 0 {
-		return all(must...)
-	}
-	return butNot{all(must...), anyOf(not...)}
+	return without(all(must...), not)
 }
 
 // excluded returns the query for what is to be left out, which neither ranks nor
@@ -168,62 +157,47 @@ func (c *compiler) excluded(e index.Expr) query.Query {
 	if !ok {
 		return filter{aside.compile(e)}
 	}
-	var queries []query.Query
-	for _, part := range fields(w) {
-		normal := index.Literal(part)
-		if tokens := segment.Words(c.analyzer.Segment(normal)); len(tokens) == 1 {
-			queries = append(queries, term{field: wordsField, text: tokens[0].Term})
-		} else {
-			queries = append(queries, literal.NewQuery(normal, 0))
+	return all(each(aside.rankByEach(w), func(part typed) query.Query {
+		if len(part.words) == 1 {
+			return term{field: wordsField, text: part.words[0].Term}
 		}
-	}
-	return all(queries...)
-}
-
-// fieldsOf names the fields of a document whose names are looked for as they are.
-var fieldsOf = map[index.FieldName]string{
-	index.SourceField: sourceField,
-	index.TagField:    tagField,
+		return literal.NewQuery(part.text, 0)
+	})...)
 }
 
 // field returns the query for what is looked for in a field.
 func (c *compiler) field(name index.FieldName, e index.Expr) query.Query {
+	inside := func(e index.Expr) query.Query { return c.field(name, e) }
 	switch e := e.(type) {
 	case index.Any:
-		return anyOf(c.fieldEach(name, e)...)
+		return anyOf(each(e, inside)...)
 	case index.All:
-		return all(c.fieldEach(name, e)...)
+		return all(each(e, inside)...)
 	case index.Phrase:
 		return c.inField(name, index.Literal(e.Text))
 	case index.Words:
-		var queries []query.Query
-		for _, part := range fields(e) {
-			queries = append(queries, c.inField(name, index.Literal(part)))
-		}
-		return all(queries...)
+		return all(each(fields(e), func(part string) query.Query { return c.inField(name, index.Literal(part)) })...)
 	}
 	return literal.NewQuery("", 0) // the parser admits nothing else
-}
-
-func (c *compiler) fieldEach(name index.FieldName, parts []index.Expr) []query.Query {
-	queries := make([]query.Query, len(parts))
-	for i, e := range parts {
-		queries[i] = c.field(name, e)
-	}
-	return queries
 }
 
 // inField returns the query for a normalized text in a field.
 func (c *compiler) inField(name index.FieldName, text string) query.Query {
 	switch name {
-	case index.TitleField:
 	case index.AuthorField:
 		return filter{eachAuthor(text, func(name string) query.Query { return named{authorField, name} })}
+	case index.SourceField:
+		return filter{named{sourceField, text}}
 	case index.SectionField:
 		return filter{named{sectionField, trimSection(text)}}
-	default:
-		return filter{named{fieldsOf[name], text}}
+	case index.TagField:
+		return filter{named{tagField, text}}
 	}
+	return c.inTitle(text)
+}
+
+// inTitle returns the query for a normalized text in the title.
+func (c *compiler) inTitle(text string) query.Query {
 	c.plan.mark(text, 1, index.AsLiteral)
 	content, function := c.words(c.rankBy(text).words)
 	return group{

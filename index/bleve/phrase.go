@@ -30,38 +30,31 @@ func (p phrase) Searcher(ctx context.Context, r bleveindex.IndexReader, m mappin
 	if err != nil {
 		return nil, err
 	}
-	weight := p.weight * idf(columns.Documents(), found.Count())
-	return &phraseSearcher{found, weight, columns, columns.Occurrences(p.text), max(1, columns.MeanLength())}, nil
+	score := newBM25(columns, p.weight, columns.Documents(), found.Count())
+	return &phraseSearcher{score, found, columns.Occurrences(p.text)}, nil
 }
 
 type phraseSearcher struct {
+	bm25
 	search.Searcher
-	weight     float64 // the query's times the idf
-	columns    *literal.Columns
-	count      func(number uint64) (title, body int)
-	meanLength float64
+
+	count func(number uint64) (title, body int)
 }
 
 func (s *phraseSearcher) Next(ctx *search.SearchContext) (*search.DocumentMatch, error) {
-	return s.score(s.Searcher.Next(ctx))
+	return s.rescore(s.Searcher.Next(ctx))
 }
 
 func (s *phraseSearcher) Advance(ctx *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
-	return s.score(s.Searcher.Advance(ctx, id))
+	return s.rescore(s.Searcher.Advance(ctx, id))
 }
 
-func (s *phraseSearcher) score(m *search.DocumentMatch, err error) (*search.DocumentMatch, error) {
+// rescore gives a match its score as a word.
+func (s *phraseSearcher) rescore(m *search.DocumentMatch, err error) (*search.DocumentMatch, error) {
 	if m != nil {
 		number := m.IndexInternalID.Value()
 		title, body := s.count(number)
-		m.Score = s.weight * saturation(float64(titleWeight*title+body), float64(s.columns.Length(number)), s.meanLength)
+		m.Score = s.score(number, float64(titleWeight*title+body))
 	}
 	return m, err
-}
-
-func (s *phraseSearcher) bound() float64 {
-	if s.Count() == 0 {
-		return 0
-	}
-	return s.weight * (bm25K1 + 1)
 }

@@ -64,11 +64,7 @@ type clause struct {
 }
 
 func queriesOf(clauses []clause) []query.Query {
-	queries := make([]query.Query, len(clauses))
-	for i, c := range clauses {
-		queries[i] = c.query
-	}
-	return queries
+	return each(clauses, func(c clause) query.Query { return c.query })
 }
 
 // newPlan parses the text of a query and takes it apart.
@@ -179,10 +175,7 @@ func (p *plan) matching(s step) query.Query {
 	if len(p.days) > 0 {
 		matching = within{matching, minutesOf(p.days...)}
 	}
-	if len(p.not) > 0 {
-		matching = butNot{matching, anyOf(p.not...)}
-	}
-	return matching
+	return without(matching, p.not)
 }
 
 // wanted returns the query for the units, or for what they name together.
@@ -202,11 +195,7 @@ func (p *plan) wanted(s step) query.Query {
 // typed, whose words the dictionary may cut in another way than those of an article
 // that holds it.
 func (p *plan) literally() query.Query {
-	queries := make([]query.Query, len(p.pieces))
-	for i, piece := range p.pieces {
-		queries[i] = literal.NewQuery(piece, 0)
-	}
-	return all(queries...)
+	return all(each(p.pieces, func(piece string) query.Query { return literal.NewQuery(piece, 0) })...)
 }
 
 // clauses returns what is looked for of the units.

@@ -69,11 +69,9 @@ func (x *Index) Related(ctx context.Context, a *corpus.Article, n int) (_ []inde
 }
 
 func relatedQuery(terms []index.WeightedTerm) query.Query {
-	queries := make([]query.Query, len(terms))
-	for i, t := range terms {
-		queries[i] = term{field: wordsField, text: t.Term, weight: t.Weight}
-	}
-	return anyOf(queries...)
+	return anyOf(each(terms, func(t index.WeightedTerm) query.Query {
+		return term{field: wordsField, text: t.Term, weight: t.Weight}
+	})...)
 }
 
 // keyTerms returns the terms that say what the article is about.

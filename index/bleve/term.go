@@ -46,13 +46,40 @@ func (t term) Searcher(ctx context.Context, r bleveindex.IndexReader, _ mapping.
 	if err != nil {
 		return nil, err
 	}
-	if s.columns, err = literal.NewColumns(r); err != nil {
+	columns, err := literal.NewColumns(r)
+	if err != nil {
 		return nil, err
 	}
-	s.weight = t.weight * idf(documents, postings.Count())
-	s.meanLength = max(1, s.columns.MeanLength())
+	s.bm25 = newBM25(columns, t.weight, documents, postings.Count())
 	return s, nil
 }
+
+// bm25 scores documents by how often they hold what a query looks for. The zero
+// value scores none.
+type bm25 struct {
+	weight     float64          // the query's times the idf; 0 if no document matches
+	columns    *literal.Columns // give the lengths of texts
+	meanLength float64
+}
+
+// newBM25 returns the score of what as many as matching of the documents hold.
+func newBM25(columns *literal.Columns, weight float64, documents, matching uint64) bm25 {
+	if matching == 0 {
+		return bm25{}
+	}
+	return bm25{weight * idf(documents, matching), columns, max(1, columns.MeanLength())}
+}
+
+// score returns the score of a document that holds it so many times.
+func (s bm25) score(number uint64, times float64) float64 {
+	if s.weight == 0 {
+		return 0
+	}
+	return s.weight * saturation(times, float64(s.columns.Length(number)), s.meanLength)
+}
+
+// bound: saturation stays below bm25K1 + 1.
+func (s bm25) bound() float64 { return s.weight * (bm25K1 + 1) }
 
 // minIDF keeps a word that is in all the documents above what has no word at all.
 const minIDF = .01
@@ -65,11 +92,10 @@ func idf(documents, matching uint64) float64 {
 }
 
 type termSearcher struct {
-	postings   bleveindex.TermFieldReader
-	doc        bleveindex.TermFieldDoc // reused from match to match
-	weight     float64                 // the query's weight times the idf; 0: no score
-	columns    *literal.Columns        // give the lengths of texts
-	meanLength float64
+	bm25
+
+	postings bleveindex.TermFieldReader
+	doc      bleveindex.TermFieldDoc // reused from match to match
 }
 
 func (s *termSearcher) Next(ctx *search.SearchContext) (*search.DocumentMatch, error) {
@@ -87,10 +113,7 @@ func (s *termSearcher) match(ctx *search.SearchContext, next func() (*bleveindex
 	}
 	m := ctx.DocumentMatchPool.Get()
 	m.IndexInternalID = append(m.IndexInternalID[:0], doc.ID...)
-	if s.weight != 0 {
-		times := float64(max(doc.Freq, 1)) // names are kept without a number
-		m.Score = s.weight * saturation(times, float64(s.columns.Length(doc.ID.Value())), s.meanLength)
-	}
+	m.Score = s.score(doc.ID.Value(), float64(max(doc.Freq, 1))) // names are kept without a number
 	return m, nil
 }
 
@@ -98,14 +121,6 @@ func (s *termSearcher) match(ctx *search.SearchContext, next func() (*bleveindex
 // in a text of a length, beside the mean length in the same unit.
 func saturation(tf, length, meanLength float64) float64 {
 	return tf * (bm25K1 + 1) / (tf + bm25K1*(1-bm25B+bm25B*length/meanLength))
-}
-
-// bound: saturation stays below bm25K1 + 1. What is in no document bounds nothing.
-func (s *termSearcher) bound() float64 {
-	if s.Count() == 0 {
-		return 0
-	}
-	return s.weight * (bm25K1 + 1)
 }
 
 func (s *termSearcher) Close() error               { return s.postings.Close() }

@@ -92,11 +92,7 @@ func eachAuthor(text string, one func(author string) query.Query) query.Query {
 }
 
 func wordQueries(words []string) []query.Query {
-	queries := make([]query.Query, len(words))
-	for i, w := range words {
-		queries[i] = newTerm(w)
-	}
-	return queries
+	return each(words, func(word string) query.Query { return newTerm(word) })
 }
 
 // newTerm returns the query for a word.
