@@ -7,7 +7,6 @@ import (
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
-	"github.com/blevesearch/bleve/v2/search/searcher"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"wensou/index/bleve/literal"
@@ -44,7 +43,8 @@ func silent(m *search.DocumentMatch, err error) (*search.DocumentMatch, error) {
 	return m, err
 }
 
-// within matches what its query matches in a range of time, with the same scores.
+// within matches what its query matches in a range of time, with the same scores
+// and, unlike literal.TimeRange, with a bound on them.
 type within struct {
 	query.Query
 	minutes minutes
@@ -54,18 +54,23 @@ var _ query.Query = within{}
 
 // Searcher implements query.Query.
 func (q within) Searcher(ctx context.Context, r bleveindex.IndexReader, m mapping.IndexMapping, o search.SearcherOptions) (search.Searcher, error) {
-	columns, err := literal.NewColumns(r)
+	inner, err := q.Query.Searcher(ctx, r, m, o)
 	if err != nil {
 		return nil, err
 	}
-	s, err := q.Query.Searcher(ctx, r, m, o)
+	s, err := literal.NewTimeRange(opened{inner}, q.minutes.from, q.minutes.to).Searcher(ctx, r, m, o)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, inner.Close())
 	}
-	admits := func(_ *search.SearchContext, d *search.DocumentMatch) bool {
-		return q.minutes.holds(columns, d.IndexInternalID.Value())
-	}
-	return withinSearcher{searcher.NewFilteringSearcher(ctx, s, admits), boundOf(s)}, nil
+	return withinSearcher{s, boundOf(inner)}, nil
+}
+
+// opened is the query of a searcher that is there already.
+type opened struct{ searcher search.Searcher }
+
+// Searcher implements query.Query.
+func (o opened) Searcher(context.Context, bleveindex.IndexReader, mapping.IndexMapping, search.SearcherOptions) (search.Searcher, error) {
+	return o.searcher, nil
 }
 
 type withinSearcher struct {

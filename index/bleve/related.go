@@ -45,7 +45,7 @@ func (x *Index) Related(ctx context.Context, a *corpus.Article, n int) (_ []inde
 	if len(terms) == 0 {
 		return nil, nil
 	}
-	found, err := v.scan(ctx, relatedQuery(terms), allMinutes)
+	found, err := v.scan(ctx, relatedQuery(terms))
 	if err != nil {
 		return nil, readError(ctx, "related articles", err)
 	}

@@ -59,19 +59,25 @@ type matches struct {
 // checkEvery is how many matches are read between two looks at the context.
 const checkEvery = 1024
 
-// scan returns all matches of a query that lie in a range of time.
-func (v *view) scan(ctx context.Context, q query.Query, m minutes) (*matches, error) {
+// scan returns all matches of a query.
+func (v *view) scan(ctx context.Context, q query.Query) (_ *matches, err error) {
 	s, err := q.Searcher(ctx, v.IndexReader, nil, search.SearcherOptions{})
 	if err != nil {
 		return nil, err
 	}
-	found := &matches{bound: boundOf(s)}
-	err = v.drain(ctx, s, func(number uint64, score float64) {
-		if m.holds(v.columns, number) {
-			found.all = append(found.all, candidate{number, score})
+	defer func() { err = errors.Join(err, s.Close()) }()
+	found, pool := &matches{bound: boundOf(s)}, v.pool(s)
+	for n := 0; ; n++ {
+		if n%checkEvery == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
-	})
-	return found, errors.Join(err, s.Close())
+		m, err := s.Next(pool)
+		if err != nil || m == nil {
+			return found, err
+		}
+		found.all = append(found.all, candidate{m.IndexInternalID.Value(), m.Score})
+		pool.DocumentMatchPool.Put(m)
+	}
 }
 
 // pool returns the memory for the matches of a searcher.
@@ -79,55 +85,21 @@ func (v *view) pool(s search.Searcher) *search.SearchContext {
 	return &search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(s.DocumentMatchPoolSize()+1, 0), IndexReader: v.IndexReader}
 }
 
-// drain calls found for all matches of a searcher, in the order of their numbers.
-func (v *view) drain(ctx context.Context, s search.Searcher, found func(number uint64, score float64)) error {
-	pool := v.pool(s)
-	for n := 0; ; n++ {
-		if n%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		m, err := s.Next(pool)
-		if err != nil || m == nil {
-			return err
-		}
-		found(m.IndexInternalID.Value(), m.Score)
-		pool.DocumentMatchPool.Put(m)
-	}
-}
-
 // id returns the ID of an article by its number.
 func (v *view) id(number uint64) (string, error) {
 	return v.ExternalID(bleveindex.NewIndexInternalID(nil, number))
 }
 
-// allMinutes holds every time, and articles without one.
-var allMinutes = minutes{0, math.MaxUint32}
-
 // minutes is a half-open range of literal.MinuteOf.
 type minutes struct{ from, to uint32 }
 
-// minutesOf returns the range of days. One that is open at both ends holds articles
-// without a date too.
+// minutesOf returns the minutes that lie in each of some periods.
 func minutesOf(days ...period.Period) minutes {
-	m := allMinutes
+	m := minutes{0, math.MaxUint32}
 	for _, d := range days {
-		m.narrow(d.From, d.To)
+		m.from, m.to = max(m.from, firstMinute(d.From)), min(m.to, lastMinute(d.To))
 	}
 	return m
-}
-
-func (m *minutes) narrow(from, to time.Time) {
-	if !from.IsZero() || !to.IsZero() {
-		m.from, m.to = max(m.from, firstMinute(from)), min(m.to, lastMinute(to))
-	}
-}
-
-func (m minutes) holds(columns *literal.Columns, number uint64) bool {
-	if m == allMinutes {
-		return true
-	}
-	minute := columns.Minute(number)
-	return m.from <= minute && minute < m.to
 }
 
 // firstMinute and lastMinute bound a range of days, half open; see corpus.Article.WallClock.
@@ -145,7 +117,7 @@ func lastMinute(day time.Time) uint32 {
 	return literal.MinuteOf(day.AddDate(0, 0, 1))
 }
 
-// filtered adds the filters of q, but for that of time, to a query.
+// filtered adds the filters of q to a query.
 func filtered(q index.Query, matching query.Query) query.Query {
 	queries := []query.Query{matching}
 	for _, f := range []struct{ field, value string }{
@@ -161,7 +133,11 @@ func filtered(q index.Query, matching query.Query) query.Query {
 	if q.IDs != nil {
 		queries = append(queries, filter{query.NewDocIDQuery(q.IDs)})
 	}
-	return all(queries...)
+	out := all(queries...)
+	if !q.From.IsZero() || !q.To.IsZero() {
+		out = within{out, minutesOf(period.Period{From: q.From, To: q.To})}
+	}
+	return out
 }
 
 // readError says that an index can't be read: unless the context has ended, it is

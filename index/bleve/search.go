@@ -9,7 +9,6 @@ import (
 
 	"wensou/corpus"
 	"wensou/index"
-	"wensou/index/period"
 )
 
 // enough is how many articles must hold all that a short query wants for it not
@@ -126,7 +125,6 @@ func (a *answer) lead(number uint64) float64 {
 // page that follows another takes the step of the first, whatever has changed
 // since.
 func (v *view) run(ctx context.Context, q index.Query, p *plan, steps []step, from cursor) (*answer, error) {
-	within := minutesOf(period.Period{From: q.From, To: q.To})
 	follows := q.Cursor != ""
 	if follows {
 		steps = steps[:min(from.Step, len(steps)-1)+1]
@@ -134,7 +132,7 @@ func (v *view) run(ctx context.Context, q index.Query, p *plan, steps []step, fr
 	best := &answer{}
 	strictest := map[uint64]int{} // of each document that was found, the step
 	for i, s := range steps {
-		found, err := v.scan(ctx, filtered(q, p.query(s)), within)
+		found, err := v.scan(ctx, filtered(q, p.query(s)))
 		if err != nil {
 			return nil, err
 		}
@@ -151,7 +149,7 @@ func (v *view) run(ctx context.Context, q index.Query, p *plan, steps []step, fr
 		}
 	}
 	if p.long && steps[0].share > 0 {
-		whole, err := v.scan(ctx, filtered(q, p.query(step{share: 1})), within)
+		whole, err := v.scan(ctx, filtered(q, p.query(step{share: 1})))
 		if err != nil {
 			return nil, err
 		}
