@@ -1,12 +1,13 @@
 package index
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"wensou/segment"
 )
 
 // Bounds on a list of synonyms.
@@ -27,23 +28,20 @@ type Synonyms struct {
 // the other way. What begins with # is a comment. The error names the line.
 func ReadSynonyms(r io.Reader) (*Synonyms, error) {
 	s := &Synonyms{of: map[string][]string{}}
-	lines := bufio.NewScanner(r)
-	number := 1
-	for ; lines.Scan(); number++ {
-		line := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff"))
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
+	lines := 0
+	err := segment.EachLine(r, "synonyms", func(line string) error {
+		lines++
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "" || strings.HasPrefix(line, "#"):
+			return nil
+		case lines > maxSynonymLines:
+			return fmt.Errorf("more than %d lines", maxSynonymLines)
 		}
-		err := s.add(line)
-		if err == nil && number > maxSynonymLines {
-			err = fmt.Errorf("more than %d lines", maxSynonymLines)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("synonyms, line %d: %w", number, err)
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("synonyms, line %d: %w", number, err)
+		return s.add(line)
+	})
+	if err != nil {
+		return nil, err
 	}
 	return s, nil
 }

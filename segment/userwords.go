@@ -1,7 +1,6 @@
 package segment
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"slices"
@@ -20,24 +19,21 @@ const (
 // readUserWords returns the words of a list with their frequencies.
 func readUserWords(r io.Reader) (map[string]float64, error) {
 	words := map[string]float64{}
-	lines := bufio.NewScanner(r)
-	number := 1
-	for ; lines.Scan(); number++ {
-		line := strings.TrimPrefix(lines.Text(), "\ufeff")
+	err := EachLine(r, "user words", func(line string) error {
 		if strings.HasPrefix(line, "#") || strings.TrimSpace(line) == "" {
-			continue
+			return nil
 		}
 		word, frequency, err := userWord(strings.Fields(line))
 		if err == nil && len(words) == maxUserWords {
 			err = fmt.Errorf("more than %d words", maxUserWords)
 		}
-		if err != nil {
-			return nil, fmt.Errorf("user words, line %d: %w", number, err)
+		if err == nil {
+			words[word] = frequency
 		}
-		words[word] = frequency
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("user words, line %d: %w", number, err)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	return words, nil
 }

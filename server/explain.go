@@ -76,7 +76,7 @@ func dayOrNull(day time.Time) *string {
 	if day.IsZero() {
 		return nil
 	}
-	s := formatDay(day)
+	s := period.FormatDay(day)
 	return &s
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"wensou/corpus"
 	"wensou/index"
+	"wensou/index/period"
 )
 
 // articlePath returns our page of an article.
@@ -47,8 +48,8 @@ func (s searchParams) fields() []field {
 		{"source", s.Source},
 		{"author", s.Author},
 		{"site", s.Site},
-		{"from", formatDay(s.From)},
-		{"to", formatDay(s.To)},
+		{"from", period.FormatDay(s.From)},
+		{"to", period.FormatDay(s.To)},
 	}
 	if s.Sort != index.ByRelevance {
 		all = append(all, field{"sort", string(s.Sort)})

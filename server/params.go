@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"wensou/index"
+	"wensou/index/period"
 )
 
 // Bounds and defaults of the parameters.
@@ -22,11 +23,10 @@ const (
 	maxID          = 512  // bytes of an article's ID, as the store admits it
 )
 
-// The days that a date filter may name: no press is older, and every backend
-// can count the seconds from 1970 to them.
+// The days that a date filter may name.
 var (
-	firstDay = time.Date(1700, 1, 1, 0, 0, 0, 0, time.UTC)
-	lastDay  = time.Date(2199, 12, 31, 0, 0, 0, 0, time.UTC)
+	firstDay = time.Date(period.FirstYear, 1, 1, 0, 0, 0, 0, time.UTC)
+	lastDay  = time.Date(period.LastYear, 12, 31, 0, 0, 0, 0, time.UTC)
 )
 
 // searchParams is what a search asks for. What parseSearch returns is within
@@ -157,14 +157,6 @@ func (s searchParams) query() index.Query {
 	}
 }
 
-// formatDay writes a day as parseSearch reads it, and the zero time as "".
-func formatDay(day time.Time) string {
-	if day.IsZero() {
-		return ""
-	}
-	return day.Format(time.DateOnly)
-}
-
 // params reads parameters one by one and gathers what is wrong with them.
 type params struct {
 	values url.Values
@@ -283,7 +275,7 @@ func (p *params) day(name string) time.Time {
 	}
 	day, err := time.Parse(time.DateOnly, v)
 	if err != nil || day.Before(firstDay) || day.After(lastDay) {
-		p.refuse(name, "accepts.day", formatDay(firstDay), formatDay(lastDay))
+		p.refuse(name, "accepts.day", period.FormatDay(firstDay), period.FormatDay(lastDay))
 		return time.Time{}
 	}
 	return day

@@ -59,8 +59,8 @@ func newResultsView(f frame, result *index.Result, now time.Time, took time.Dura
 		Clear:   searchPath(searchParams{Text: f.Search.Text, Sort: f.Search.Sort}),
 		Sorts:   sorts(f),
 		Ranges:  ranges(f, now),
-		From:    formatDay(f.Search.From),
-		To:      formatDay(f.Search.To),
+		From:    period.FormatDay(f.Search.From),
+		To:      period.FormatDay(f.Search.To),
 		Paging:  newPaging(f.Search, result),
 		Bare:    unquoted(f.Search),
 		Phrases: datePhrases(f, now),
@@ -126,7 +126,7 @@ func datePhrases(f frame, now time.Time) []proposal {
 
 // days says which days a search admits, "" for all.
 func days(f frame) string {
-	from, to := formatDay(f.Search.From), formatDay(f.Search.To)
+	from, to := period.FormatDay(f.Search.From), period.FormatDay(f.Search.To)
 	switch {
 	case from == to:
 		return from

@@ -17,14 +17,15 @@ type Period struct{ From, To time.Time }
 
 // String writes the period as Parse reads it; the zero period is "..".
 func (p Period) String() string {
-	from, to := formatDay(p.From), formatDay(p.To)
+	from, to := FormatDay(p.From), FormatDay(p.To)
 	if from == to && from != "" {
 		return from
 	}
 	return from + ".." + to
 }
 
-func formatDay(day time.Time) string {
+// FormatDay writes a day as Parse reads it, and the zero time as "".
+func FormatDay(day time.Time) string {
 	if day.IsZero() {
 		return ""
 	}
