@@ -41,5 +41,7 @@ const (
 	WindowPart  PartKind = "window"  // share of the query in the best line or two
 	PassagePart PartKind = "passage" // share of the query in the best paragraph
 	FormsPart   PartKind = "forms"   // share of the characters that are written as they were typed
+	FreshPart   PartKind = "fresh"   // freshness
+	ClicksPart  PartKind = "clicks"  // how often readers opened it of late
 	TimePart    PartKind = "time"    // minutes, where the order is by time
 )

@@ -23,6 +23,7 @@ const (
 	indexFolder = "index"
 	wordsFile   = "words.txt"    // user words, one a line
 	synonymFile = "synonyms.txt" // what stands for what, a line each
+	weightsFile = "ranking.yaml" // weights of the ranking
 )
 
 // library is an open data folder: the store and the index that follows it.
@@ -33,7 +34,7 @@ type library struct {
 	store    *store.Store
 	index    *bleve.Index
 	words    *segment.Swappable     // the dictionary of the index
-	lists    lists                  // that watchWords compares
+	stamps   map[string]stamp       // of the files that are watched, by name
 	ready    atomic.Bool            // the index has been level with the store once
 	trouble  atomic.Pointer[string] // why the index does not follow at the moment, nil if it does
 }
@@ -59,7 +60,7 @@ func openLibrary(dir string, mustExist bool, log *slog.Logger) (*library, error)
 	if err != nil {
 		return nil, err
 	}
-	l := &library{dir: dir, store: s, lists: listsOf(dir)} // before they are read, so that no change is missed
+	l := &library{dir: dir, store: s, stamps: stampsOf(dir)} // before they are read, so that no change is missed
 	if l.index, l.words, err = openIndex(dir, s, log); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -78,7 +79,11 @@ func openIndex(dir string, s *store.Store, log *slog.Logger) (*bleve.Index, *seg
 		return nil, nil, err
 	}
 	words := segment.NewSwappable(dictionary)
-	options := bleve.Options{Analyzer: words, Articles: s, Store: s.ID(), Synonyms: synonyms}
+	weights, err := openWeights(filepath.Join(dir, weightsFile))
+	if err != nil {
+		return nil, nil, err
+	}
+	options := bleve.Options{Analyzer: words, Articles: s, Store: s.ID(), Synonyms: synonyms, Weights: weights}
 	x, err := openOrReplace(filepath.Join(dir, indexFolder), s.LastSeq(), options, log)
 	return x, words, err
 }

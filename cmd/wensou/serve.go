@@ -95,7 +95,7 @@ func (l *library) serve(ctx context.Context, listener net.Listener, log *slog.Lo
 	tasks, ctx := errgroup.WithContext(ctx)
 	tasks.Go(func() error { return srv.Serve(ctx, listener) })
 	tasks.Go(func() error { return l.follow(ctx, log) })
-	tasks.Go(func() error { return l.watchWords(ctx, log) })
+	tasks.Go(func() error { return l.watch(ctx, log) })
 	return tasks.Wait()
 }
 

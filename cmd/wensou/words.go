@@ -51,14 +51,43 @@ func openSynonyms(path string) (*index.Synonyms, error) {
 	return s, nil
 }
 
-// watchEvery is how often the lists of words are looked at for a change.
+// watchEvery is how often the lists of words and the weights are looked at for a
+// change.
 const watchEvery = 2 * time.Second
 
-// watchWords takes new user words and synonyms into use while the library is open,
-// until the context ends. A list that can't be read is told in the log, and the
-// one before it stays in use.
-func (l *library) watchWords(ctx context.Context, log *slog.Logger) error {
-	words, synonyms := filepath.Join(l.dir, wordsFile), filepath.Join(l.dir, synonymFile)
+// watched is a file of the data folder that is taken into use, as it is then,
+// while the library is open.
+type watched struct {
+	name string
+	take func(path string) error // leaves what is in use as it was if it fails
+}
+
+func (l *library) watched() []watched {
+	return []watched{
+		{wordsFile, func(path string) error {
+			return taken(path, openDictionary, func(d *segment.Dictionary) { l.words.Swap(d) })
+		}},
+		{synonymFile, func(path string) error {
+			return taken(path, openSynonyms, l.index.SetSynonyms)
+		}},
+		{weightsFile, func(path string) error {
+			return taken(path, openWeights, l.index.SetWeights)
+		}},
+	}
+}
+
+// taken opens a file and takes what is in it into use.
+func taken[T any](path string, open func(path string) (T, error), use func(T)) error {
+	v, err := open(path)
+	if err == nil {
+		use(v)
+	}
+	return err
+}
+
+// watch takes the watched files into use when they change, until the context ends.
+// One that can't be read is told in the log, and what it said before stays in use.
+func (l *library) watch(ctx context.Context, log *slog.Logger) error {
 	ticker := time.NewTicker(watchEvery)
 	defer ticker.Stop()
 	for {
@@ -67,34 +96,29 @@ func (l *library) watchWords(ctx context.Context, log *slog.Logger) error {
 			return nil
 		case <-ticker.C:
 		}
-		if now := stampOf(words); now != l.lists.words {
-			l.lists.words = now
-			d, err := openDictionary(words)
-			l.taken(log, words, err, func() { l.words.Swap(d) })
-		}
-		if now := stampOf(synonyms); now != l.lists.synonyms {
-			l.lists.synonyms = now
-			s, err := openSynonyms(synonyms)
-			l.taken(log, synonyms, err, func() { l.index.SetSynonyms(s) })
+		for _, w := range l.watched() {
+			path := filepath.Join(l.dir, w.name)
+			now := stampOf(path)
+			if now == l.stamps[w.name] {
+				continue
+			}
+			l.stamps[w.name] = now
+			if err := w.take(path); err != nil {
+				log.Error("a file can't be used; what it said before stays in use", "file", path, "error", err)
+				continue
+			}
+			log.Info("a file was taken into use", "file", path)
 		}
 	}
 }
 
-// taken takes a list into use that was read, and says so.
-func (l *library) taken(log *slog.Logger, path string, err error, use func()) {
-	if err != nil {
-		log.Error("a list of words can't be used; the one before it stays in use", "file", path, "error", err)
-		return
+// stampsOf returns the states of the files that are watched.
+func stampsOf(dir string) map[string]stamp {
+	stamps := map[string]stamp{}
+	for _, name := range []string{wordsFile, synonymFile, weightsFile} {
+		stamps[name] = stampOf(filepath.Join(dir, name))
 	}
-	use()
-	log.Info("a list of words was taken into use", "file", path)
-}
-
-// lists are the states of the lists of words that were read last.
-type lists struct{ words, synonyms stamp }
-
-func listsOf(dir string) lists {
-	return lists{stampOf(filepath.Join(dir, wordsFile)), stampOf(filepath.Join(dir, synonymFile))}
+	return stamps
 }
 
 // stamp tells one state of a file from another.

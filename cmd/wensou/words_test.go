@@ -58,9 +58,9 @@ func (s *safeBuffer) String() string {
 	return s.b.String()
 }
 
-// Lists of words that change while the library is open are taken into use; one
+// Files that change while the library is open are taken into use; one
 // that can't be read is told, and the one before it stays.
-func TestWatchWords(t *testing.T) {
+func TestWatch(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	must(t, fourLines, "import", "-", "--data", data)
 	var said safeBuffer
@@ -72,7 +72,7 @@ func TestWatchWords(t *testing.T) {
 	defer l.Close()
 	ctx, stop := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
-	wg.Go(func() { _ = l.watchWords(ctx, log) }) // returns nil once it is stopped
+	wg.Go(func() { _ = l.watch(ctx, log) }) // returns nil once it is stopped
 	defer wg.Wait()
 	defer stop()
 	replace := func(name, content, saying string) {
@@ -96,8 +96,60 @@ func TestWatchWords(t *testing.T) {
 	if r, err := l.index.Search(t.Context(), index.Query{Text: "水坝", Size: 1}); err != nil || r.Total != 2 {
 		t.Errorf("水坝, which now stands for 大坝: %+v, %v; want 2 articles", r, err)
 	}
+	replace(weightsFile, "words: 1\npairs: 0\n", "ranking.yaml")
+	if r, err := l.index.Search(t.Context(), index.Query{Text: "灌溉", Size: 1, Explain: true}); err != nil || partOf(r, index.PairsPart) != 0 || partOf(r, index.WordsPart) == 0 {
+		t.Errorf("with no weight on pairs: %+v, %v", r, err)
+	}
+	replace(weightsFile, "pears: 1\n", "unknown weight")
+	if r, err := l.index.Search(t.Context(), index.Query{Text: "灌溉", Size: 1, Explain: true}); err != nil || partOf(r, index.PairsPart) != 0 {
+		t.Errorf("after weights that can't be used: %+v, %v; want those before", r, err)
+	}
 	replace(wordsFile, "青 石\n水。库\n", "can't be used")
 	if !l.words.Dictionary().Contains("青石水库") {
 		t.Error("a bad list took the place of the one before it")
+	}
+}
+
+// partOf returns what a kind of parts adds to the score of the first hit.
+func partOf(r *index.Result, kind index.PartKind) float64 {
+	sum := 0.0
+	for _, p := range r.Hits[0].Explanation.Parts {
+		if p.Kind == kind {
+			sum += p.Value
+		}
+	}
+	return sum
+}
+
+func TestOpenWeights(t *testing.T) {
+	fresh := index.DefaultWeights()
+	fresh.Fresh, fresh.HalfLife = .1, 365
+	for _, tt := range []struct {
+		content string
+		want    index.Weights
+		err     string
+	}{
+		{"", index.DefaultWeights(), ""},
+		{"# nothing yet\n", index.DefaultWeights(), ""},
+		{"fresh: .1\nhalf_life: 365\n", fresh, ""},
+		{"fresh: much\n", index.Weights{}, "name: number"},
+		{"fresh\n", index.Weights{}, "name: number"},
+		{"freshness: .1\n", index.Weights{}, "unknown weight \"freshness\""},
+		{"clicks: -1\n", index.Weights{}, "from 0 to"},
+	} {
+		path := filepath.Join(t.TempDir(), weightsFile)
+		if err := os.WriteFile(path, []byte(tt.content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := openWeights(path)
+		if tt.err != "" {
+			if err == nil || !strings.Contains(err.Error(), tt.err) || !strings.Contains(err.Error(), weightsFile) {
+				t.Errorf("%q: error %v, want one with %q and the file", tt.content, err, tt.err)
+			}
+			continue
+		}
+		if err != nil || got != tt.want {
+			t.Errorf("%q: %+v, %v; want %+v", tt.content, got, err, tt.want)
+		}
 	}
 }

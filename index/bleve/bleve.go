@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
@@ -66,7 +67,11 @@ type Options struct {
 	Articles index.Articles  // texts for hits and snippets
 	Store    string          // names the store whose changes the index holds
 	Synonyms *index.Synonyms // nil: none
+	Weights  index.Weights   // of the ranking; the zero value is index.DefaultWeights
 	Plain    bool            // keep the literal text in bleve's own format: the same answers, more slowly; see literal.PlainConfig
+
+	Popularity func(id string) float64 // from 0 to 1, for Weights.Clicks; nil: not known. It is called for each of the best hits of each search
+	Now        func() time.Time        // for Weights.Fresh; nil: time.Now
 }
 
 // Index is an open index.
@@ -77,7 +82,11 @@ type Index struct {
 	cutBy    string // version of the dictionary that the articles were cut by
 	articles index.Articles
 	synonyms atomic.Pointer[index.Synonyms]
+	weights  atomic.Pointer[index.Weights]
 	plain    bool
+
+	popularity func(id string) float64
+	now        func() time.Time
 }
 
 var _ index.Index = (*Index)(nil)
@@ -105,8 +114,15 @@ func Open(dir string, o Options) (_ *Index, err error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open index %s: %w", dir, err), b.Close())
 	}
-	x := &Index{bleve: b, dir: dir, analyzer: o.Analyzer, cutBy: o.Analyzer.Version(), articles: o.Articles, plain: o.Plain}
+	x := &Index{bleve: b, dir: dir, analyzer: o.Analyzer, cutBy: o.Analyzer.Version(), articles: o.Articles, plain: o.Plain, popularity: o.Popularity, now: o.Now}
+	if x.now == nil {
+		x.now = time.Now
+	}
+	if o.Weights == (index.Weights{}) {
+		o.Weights = index.DefaultWeights()
+	}
 	x.SetSynonyms(o.Synonyms)
+	x.SetWeights(o.Weights)
 	return x, nil
 }
 
@@ -150,6 +166,9 @@ func (x *Index) dictionary() Analyzer {
 
 // SetSynonyms replaces the synonyms of the searches to come; nil: none.
 func (x *Index) SetSynonyms(s *index.Synonyms) { x.synonyms.Store(s) }
+
+// SetWeights replaces the weights of the searches to come.
+func (x *Index) SetWeights(w index.Weights) { x.weights.Store(&w) }
 
 // newMapping is that of an index whose documents come with their fields made.
 func newMapping() mapping.IndexMapping {

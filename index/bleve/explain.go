@@ -31,35 +31,52 @@ func (v *view) scoreParts(ctx context.Context, p *plan, found *answer, c candida
 	if found.byTime {
 		return []index.ScorePart{{Kind: index.TimePart, Value: c.score}}, nil
 	}
-	lead := found.lead(c.number)
-	c.score -= lead
-	pairs, err := v.literalParts(ctx, p, c)
+	r, err := v.newRanker(ctx, p, []candidate{c}, []int{0})
 	if err != nil {
 		return nil, err
 	}
-	tier, scale := float64(wordTier), wordShare/found.bound
-	switch {
-	case c.score < wordTier:
-		return append(pairs, index.ScorePart{Kind: index.TierPart, Value: lead}), nil
-	case c.score >= topTier:
-		tier, scale = topTier, wordsWeight/found.bound
+	again, err := r.parts(c.number)
+	if err != nil {
+		return nil, err
 	}
-	parts := []index.ScorePart{{Kind: index.TierPart, Value: tier + lead}}
-	scoring, err := v.scoring(ctx, p, found.taken, c.number)
+	lead := found.lead(c.number)
+	c.score -= lead
+	switch {
+	case c.score == accidentTier: // not among those that were ranked again
+		return []index.ScorePart{{Kind: index.TierPart, Value: lead}}, nil
+	case c.score < wordTier:
+		return append(scaled(again, r.accidentScale()), index.ScorePart{Kind: index.TierPart, Value: lead}), nil
+	case c.score < topTier:
+		return v.wordParts(ctx, p, found, c.number, wordTier+lead, tierShare)
+	}
+	parts, err := v.wordParts(ctx, p, found, c.number, topTier+lead, tierShare*v.weights.Words*r.scale())
+	return append(parts, scaled(again, r.scale())...), err
+}
+
+// scaled multiplies parts by a factor.
+func scaled(parts []index.ScorePart, factor float64) []index.ScorePart {
+	for i := range parts {
+		parts[i].Value *= factor
+	}
+	return parts
+}
+
+// wordParts returns the tier of a document and what each clause of the query adds
+// to it, of which all together are worth so much.
+func (v *view) wordParts(ctx context.Context, p *plan, found *answer, number uint64, tier, worth float64) ([]index.ScorePart, error) {
+	parts := []index.ScorePart{{Kind: index.TierPart, Value: tier}}
+	scoring, err := v.scoring(ctx, p, found.taken, number)
 	if err != nil {
 		return nil, err
 	}
 	for _, clause := range scoring {
-		score, err := v.scoreOf(ctx, clause.query, c.number)
+		score, err := v.scoreOf(ctx, clause.query, number)
 		if err != nil {
 			return nil, err
 		}
 		if score != 0 {
-			parts = append(parts, index.ScorePart{Kind: index.WordsPart, Text: clause.text, Value: score * scale})
+			parts = append(parts, index.ScorePart{Kind: index.WordsPart, Text: clause.text, Value: score * worth / found.bound})
 		}
-	}
-	if c.score >= topTier {
-		parts = append(parts, pairs...)
 	}
 	return parts, nil
 }
@@ -83,33 +100,6 @@ func (v *view) scoring(ctx context.Context, p *plan, s step, number uint64) ([]c
 		clauses = append(clauses, clause{p.name, anyOf(names(p.name)...)})
 	}
 	return append(clauses, exact...), nil
-}
-
-// literalParts returns what the literal text gives to a score; in the last tier it
-// is all of it.
-func (v *view) literalParts(ctx context.Context, p *plan, c candidate) ([]index.ScorePart, error) {
-	scorer, err := newPairScorer(v.columns, p.parts)
-	if err != nil {
-		return nil, err
-	}
-	forms, err := v.newFormsScorer(ctx, p.forms, []candidate{c}, []int{0})
-	if err != nil {
-		return nil, err
-	}
-	pairs := scorer.parts(v.columns, c.number)
-	scale := 1.0
-	switch {
-	case c.score == accidentTier: // not among those that were ranked again
-		scale = 0
-	case c.score < wordTier:
-		scale = accidentShare
-	}
-	return []index.ScorePart{
-		{Kind: index.PairsPart, Value: pairs.pairs * scale},
-		{Kind: index.WindowPart, Value: pairs.window * scale},
-		{Kind: index.PassagePart, Value: pairs.passage * scale},
-		{Kind: index.FormsPart, Value: forms.score(c.number) * scale},
-	}, nil
 }
 
 // scoreOf returns the score that a query gives a document, 0 if it does not match.

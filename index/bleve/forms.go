@@ -16,10 +16,6 @@ import (
 // what was typed comes first.
 const formsField = "forms"
 
-// formsWeight is what the written forms add to the score: enough to put an article
-// before others that are as relevant, and not before better ones.
-const formsWeight = .3
-
 // maxFormRunes bounds the queries whose written forms are looked at. In a longer
 // text the words around a character tell what it means.
 const maxFormRunes = 8
@@ -125,7 +121,7 @@ func (v *view) withForm(ctx context.Context, form rune, asked map[uint64]bool) (
 	}
 }
 
-// score returns what the forms add to the score of a document.
+// score returns the share of the characters that a document writes as they were typed.
 func (s *formsScorer) score(number uint64) float64 {
 	if len(s.characters) == 0 {
 		return 0
@@ -136,7 +132,7 @@ func (s *formsScorer) score(number uint64) float64 {
 			asTyped++
 		}
 	}
-	return formsWeight * float64(asTyped) / float64(len(s.characters))
+	return float64(asTyped) / float64(len(s.characters))
 }
 
 // writes reports whether a document writes a character as it was typed. One that

@@ -82,17 +82,21 @@ type occurrence struct {
 	weight float64
 }
 
-// pairParts is what the pairs add to the score of a document.
-type pairParts struct{ pairs, window, passage float64 }
+// Lengths of window and passage, in characters.
+const (
+	windowLength  = 80
+	passageLength = 200
+)
 
-func (p pairParts) sum() float64 { return p.pairs + p.window + p.passage }
+// pairScore says how much of the query's pairs a document holds, as shares from 0
+// to 1: by BM25 over title (twice) and body, and in the best window and the best
+// passage of the body.
+type pairScore struct{ all, window, passage float64 }
 
-// parts returns what the pairs add to the score of a document: BM25 over title
-// (twice) and body, and how much of the query the best window and the best
-// passage of the body hold.
-func (s *pairScorer) parts(columns *literal.Columns, number uint64) pairParts {
+// score returns the shares of a document.
+func (s *pairScorer) score(columns *literal.Columns, number uint64) pairScore {
 	if s.total == 0 {
-		return pairParts{}
+		return pairScore{}
 	}
 	title, body := columns.Text(number)
 	counts := map[pair]float64{}
@@ -110,10 +114,10 @@ func (s *pairScorer) parts(columns *literal.Columns, number uint64) pairParts {
 			sum += s.weights[p] * saturation(tf, length, s.meanLength)
 		}
 	}
-	return pairParts{
-		pairs:   pairsWeight * sum / (s.total * (bm25K1 + 1)),
-		window:  windowWeight * s.best(found, windowLength),
-		passage: passageWeight * s.best(found, passageLength),
+	return pairScore{
+		all:     sum / (s.total * (bm25K1 + 1)),
+		window:  s.best(found, windowLength),
+		passage: s.best(found, passageLength),
 	}
 }
 

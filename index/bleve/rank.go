@@ -6,46 +6,50 @@ import (
 	"slices"
 
 	"wensou/index"
+	"wensou/index/bleve/literal"
 )
 
 // rerankDepth is how many of the best by words are ranked again; ranking all of
 // them gave the same order at the top (FACTS.md, "Ranking").
 const rerankDepth = 100
 
-// The parts of the final score, each from 0 to 1 before its weight; from the
-// same study, which found the middle (.3 to .6 for words) flat.
-const (
-	wordsWeight   = .4  // BM25 of the words
-	pairsWeight   = .6  // BM25 of the pairs of characters, also across word borders
-	windowWeight  = .15 // share of the pairs in the best window
-	passageWeight = .15 // share of the pairs in the best passage
-)
-
-// Lengths of window and passage, in characters.
-const (
-	windowLength  = 80
-	passageLength = 200
-)
-
 // The tiers of the final score: an article with a word of the query stands above
 // one that only holds its characters by accident, and what was ranked again above
-// what was not. Within its tier a score stays below 1, or below topTier's
-// successor for the last tier.
+// what was not. Within its tier a score stays below 1.
 const (
 	accidentTier = 0
 	wordTier     = 1
 	topTier      = 2
 )
 
+// tierShare keeps a score below the tier above its own.
+const tierShare = .999
+
+// ranker ranks the best matches of a query again, by its weights.
+type ranker struct {
+	*view
+	pairs *pairScorer
+	forms *formsScorer
+}
+
+// newRanker returns a ranker for those of all matches that best names.
+func (v *view) newRanker(ctx context.Context, p *plan, all []candidate, best []int) (*ranker, error) {
+	pairs, err := newPairScorer(v.columns, p.parts)
+	if err != nil {
+		return nil, err
+	}
+	forms, err := v.newFormsScorer(ctx, p.forms, all, best)
+	if err != nil {
+		return nil, err
+	}
+	return &ranker{v, pairs, forms}, nil
+}
+
 // rank gives the matches of a query their final scores. In an answer that was
 // relaxed, what a stricter step found comes first.
 func (v *view) rank(ctx context.Context, p *plan, found *answer) error {
-	scorer, err := newPairScorer(v.columns, p.parts)
-	if err != nil {
-		return err
-	}
 	best := bestOf(found.all)
-	forms, err := v.newFormsScorer(ctx, p.forms, found.all, best)
+	r, err := v.newRanker(ctx, p, found.all, best)
 	if err != nil {
 		return err
 	}
@@ -54,7 +58,11 @@ func (v *view) rank(ctx context.Context, p *plan, found *answer) error {
 	}
 	for _, i := range best {
 		c := &found.all[i]
-		c.score = finalScore(c.score, scorer.parts(v.columns, c.number).sum()+forms.score(c.number))
+		parts, err := r.parts(c.number)
+		if err != nil {
+			return err
+		}
+		c.score = r.finalScore(c.score, sum(parts))
 	}
 	for i := range found.all {
 		found.all[i].score += found.lead(found.all[i].number)
@@ -67,22 +75,56 @@ func roughScore(score, bound float64) float64 {
 	if score < wordless {
 		return accidentTier
 	}
-	return wordTier + min(score/bound, 1)*wordShare
+	return wordTier + min(score/bound, 1)*tierShare
 }
 
-// wordShare keeps the rough scores below topTier, and accidentShare what the
-// literal text gives below wordTier.
-const (
-	wordShare     = .999
-	accidentShare = wordShare / (pairsWeight + windowWeight + passageWeight + formsWeight)
-)
-
-// finalScore adds to a rough score what the literal text gives.
-func finalScore(rough, literal float64) float64 {
+// finalScore adds to a rough score the parts of the second stage, weighed.
+func (r *ranker) finalScore(rough, parts float64) float64 {
 	if rough < wordTier {
-		return rough + literal*accidentShare
+		return rough + parts*r.accidentScale()
 	}
-	return topTier + wordsWeight*(rough-wordTier)/wordShare + literal
+	return topTier + (rough-wordTier)*r.weights.Words*r.scale() + parts*r.scale()
+}
+
+// scale turns weighed parts into a score within a tier, accidentScale those of an
+// article without a word of the query.
+func (r *ranker) scale() float64 { return 1 / r.weights.Sum() }
+
+func (r *ranker) accidentScale() float64 {
+	return tierShare / (r.weights.Sum() - r.weights.Words)
+}
+
+// parts returns what the second stage knows of a document, each part weighed.
+func (r *ranker) parts(number uint64) ([]index.ScorePart, error) {
+	w := r.weights
+	pairs := r.pairs.score(r.columns, number)
+	parts := []index.ScorePart{
+		{Kind: index.PairsPart, Value: w.Pairs * pairs.all},
+		{Kind: index.WindowPart, Value: w.Window * pairs.window},
+		{Kind: index.PassagePart, Value: w.Passage * pairs.passage},
+		{Kind: index.FormsPart, Value: w.Forms * r.forms.score(number)},
+	}
+	if w.Fresh > 0 {
+		published := literal.TimeOf(r.columns.Minute(number))
+		parts = append(parts, index.ScorePart{Kind: index.FreshPart, Value: w.Fresh * w.Freshness(published, r.now())})
+	}
+	if w.Clicks > 0 && r.popularity != nil {
+		id, err := r.id(number)
+		if err != nil {
+			return nil, err
+		}
+		share := min(max(r.popularity(id), 0), 1)
+		parts = append(parts, index.ScorePart{Kind: index.ClicksPart, Value: w.Clicks * share})
+	}
+	return parts, nil
+}
+
+func sum(parts []index.ScorePart) float64 {
+	s := 0.0
+	for _, p := range parts {
+		s += p.Value
+	}
+	return s
 }
 
 // bestOf returns the indexes of the best by score, with all that equal the last

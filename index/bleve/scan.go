@@ -25,6 +25,10 @@ type view struct {
 	analyzer Analyzer
 	synonyms *index.Synonyms
 	articles index.Articles
+
+	weights    index.Weights
+	popularity func(id string) float64
+	now        func() time.Time
 }
 
 // open returns a view of the index as it is now. It must be closed.
@@ -41,7 +45,10 @@ func (x *Index) open() (*view, error) {
 	if err != nil {
 		return nil, errors.Join(err, reader.Close())
 	}
-	return &view{reader, columns, x.dictionary(), x.synonyms.Load(), x.articles}, nil
+	return &view{
+		IndexReader: reader, columns: columns, analyzer: x.dictionary(), synonyms: x.synonyms.Load(), articles: x.articles,
+		weights: *x.weights.Load(), popularity: x.popularity, now: x.now,
+	}, nil
 }
 
 // candidate is a document that matches, by its number in the view.
