@@ -43,5 +43,6 @@ const (
 	FormsPart   PartKind = "forms"   // share of the characters that are written as they were typed
 	FreshPart   PartKind = "fresh"   // freshness
 	ClicksPart  PartKind = "clicks"  // how often readers opened it of late
+	CopyPart    PartKind = "copy"    // by how much the best placed of its reprints scores higher: that is its place
 	TimePart    PartKind = "time"    // minutes, where the order is by time
 )

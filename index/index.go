@@ -47,6 +47,8 @@ type Query struct {
 	Snippet int       // runes of a snippet; 0 is the backend's default
 	Facets  int       // values of each facet wanted, at most MaxFacets; 0: none
 	Explain bool      // explain the query and each hit
+
+	Collapse bool // of each cluster of reprints take one article, the original if it matches
 }
 
 // Browses reports whether the query asks for articles by filters or by time, and
@@ -58,7 +60,7 @@ func (q Query) Browses() bool {
 
 // Result is one page of hits.
 type Result struct {
-	Total   int          // all articles that match
+	Total   int          // all articles that match; with Query.Collapse each cluster of reprints counts once
 	Hits    []Hit        // at most Query.Size
 	Next    string       // cursor of the next page, "" if this was the last
 	Relaxed bool         // not all of the articles hold all that was asked for
@@ -77,6 +79,7 @@ type Hit struct {
 	More       []Snippet // further passages, for words that Snippet lacks
 	PageURL    string    // URL of the article's page that the snippet is from
 	Reasons    []Reason
+	Reprints   int // other articles of its cluster that match, with Query.Collapse
 
 	Explanation *HitExplanation // if Query.Explain
 }

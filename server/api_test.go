@@ -68,6 +68,16 @@ func checkGolden(t *testing.T, name string, answer []byte) {
 	}
 }
 
+func TestCollapsedSearch(t *testing.T) {
+	for query, want := range map[string]int{"q=粮食": 0, "q=粮食&collapse=0": 0, "q=粮食&collapse=1": 3} {
+		var answer struct{ Hits []struct{ Reprints int } }
+		w := get(t, newServer(t, site(t)), "/api/v1/search?"+query)
+		if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil || len(answer.Hits) != 2 || answer.Hits[0].Reprints != want {
+			t.Errorf("%s: %v, %+v; want %d reprints", query, err, answer, want)
+		}
+	}
+}
+
 // TestExplainedSearch checks what an answer says of a query at fault, its date
 // phrases, and an article that is missed.
 func TestExplainedSearch(t *testing.T) {

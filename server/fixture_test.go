@@ -88,6 +88,9 @@ func site(t testing.TB) server.Config {
 			search: func(_ context.Context, q index.Query) (*index.Result, error) {
 				r := &index.Result{Total: 1234, Hits: hits(t), Next: "bmV4dA", Relaxed: q.Source != ""}
 				_, r.Fault, _ = index.Understand(q.Text)
+				if q.Collapse {
+					r.Hits[0].Reprints = 3
+				}
 				if q.Facets > 0 {
 					r.Facets = &index.Facets{Years: []index.Count{{Value: "2009", Articles: 1}}}
 				}

@@ -23,6 +23,7 @@ type hitView struct {
 	Page     int      // of the article, from 2; 0 for the first or only one
 	PageURL  string   // that page, on ours
 	Original string   // that page, at the site; "" if it cannot be linked to
+	Reprints string   // how many more articles are copies of it, "" if none is
 	Reasons  []string // why it is related, a sentence each
 }
 
@@ -44,6 +45,9 @@ func newHitView(f frame, h index.Hit) hitView {
 	}
 	for _, s := range h.More {
 		v.More = append(v.More, cut(s.Text, s.Marks))
+	}
+	if h.Reprints > 0 {
+		v.Reprints = f.T("reprints_more", h.Reprints)
 	}
 	if len(v.Title) == 0 {
 		v.Title = []piece{{Text: f.T("untitled")}}

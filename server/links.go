@@ -57,6 +57,9 @@ func (s searchParams) fields() []field {
 	if s.Size != 0 && s.Size != defaultSize {
 		all = append(all, field{"size", strconv.Itoa(s.Size)})
 	}
+	if s.Apart {
+		all = append(all, field{"collapse", "0"})
+	}
 	return slices.DeleteFunc(all, func(f field) bool { return f.Value == "" })
 }
 

@@ -43,6 +43,7 @@ func TestAnswersMatchOpenAPI(t *testing.T) {
 		"/api/v1/search?q=粮食价格",
 		"/api/v1/search?q=粮食价格&source=田野周刊&sort=newest&size=100&from=2009-01-01",
 		"/api/v1/search?q=去年两会粮食价格+OR&explain=1&facets=3&why_not=七",
+		"/api/v1/search?q=粮食价格&collapse=1",
 		"/api/v1/search?q=粮食价格&why_not=8",
 		"/api/v1/search?q=粮食价格&explain=2&facets=101",
 		"/api/v1/search",

@@ -56,6 +56,17 @@ func TestResultsPage(t *testing.T) {
 	}, nil)
 }
 
+// Reprints are taken together until the reader asks for each.
+func TestReprintsOnResultsPage(t *testing.T) {
+	h := newServer(t, site(t))
+	wantInPage(t, h, "/search?q=粮食", []string{
+		`href="/articles/btn-main%2F323#reprints">另有 3 处转载</a>`, `collapse=0" rel="nofollow">逐篇`, `aria-current="true">合并`,
+	}, nil)
+	wantInPage(t, h, "/search?q=粮食&collapse=0&page=2", []string{
+		`aria-current="true">逐篇`, `href="/search?q=%E7%B2%AE%E9%A3%9F" rel="nofollow">合并`, `name="collapse" value="0"`, `collapse=0&amp;page=3`,
+	}, []string{"处转载"})
+}
+
 // A query at fault is explained, and a date phrase is proposed as a filter, until
 // there is one.
 func TestFaultsAndDatePhrases(t *testing.T) {

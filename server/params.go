@@ -38,6 +38,7 @@ type searchParams struct {
 	Sort                          index.Sort
 	Page, Size                    int
 	Cursor                        string // then Page is 1
+	Apart                         bool   // list each of several reprints by itself
 	Explain                       bool
 	Facets                        int    // values of each
 	WhyNot                        string // ID of an article that is missed, "" for none
@@ -68,6 +69,7 @@ func (e badParamsError) Error() string {
 func parseSearch(rawQuery string) (searchParams, error) {
 	p := readParams(rawQuery)
 	s := p.search()
+	s.Apart = p.choice("collapse", "1", "0") == "0"
 	return s, p.err()
 }
 
@@ -85,6 +87,7 @@ func parseAPISearch(rawQuery string) (searchParams, error) {
 
 func (p *params) apiSearch() searchParams {
 	s := p.search()
+	s.Apart = p.choice("collapse", "0", "1") == "0"
 	s.Explain = p.choice("explain", "0", "1") == "1"
 	s.Facets = p.number("facets", 0, 0, index.MaxFacets)
 	s.WhyNot = p.token("why_not", maxID)
@@ -153,7 +156,7 @@ func (s searchParams) query() index.Query {
 	return index.Query{
 		Text: s.Text, Section: s.Section, Source: s.Source, Author: s.Author, Site: s.Site,
 		From: s.From, To: s.To, Sort: s.Sort, Offset: (s.Page - 1) * s.Size, Size: s.Size, Cursor: s.Cursor,
-		Explain: s.Explain, Facets: s.Facets,
+		Explain: s.Explain, Facets: s.Facets, Collapse: !s.Apart,
 	}
 }
 

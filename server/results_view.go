@@ -23,6 +23,7 @@ type resultsView struct {
 	Chips   []chip
 	Clear   string // the search without its filters
 	Sorts   []choice
+	Copies  []choice // whether reprints are taken together, if it matters here
 	Ranges  []choice
 	Dates   bool // days were chosen that are none of Ranges
 	From    string
@@ -69,10 +70,23 @@ func newResultsView(f frame, result *index.Result, now time.Time, took time.Dura
 		v.Fault = f.T("fault", result.Fault.Offset+1, f.T(faultMessages[result.Fault.Reason]))
 	}
 	v.Dates = days(f) != "" && !current(v.Ranges)
+	reprints := 0
 	for _, h := range result.Hits {
 		v.Hits = append(v.Hits, newHitView(f, h))
+		reprints += h.Reprints
+	}
+	if f.Search.Apart || reprints > 0 {
+		v.Copies = copies(f)
 	}
 	return v
+}
+
+// copies returns the ways to list reprints.
+func copies(f frame) []choice {
+	way := func(text string, apart bool) choice {
+		return choice{link{searchPath(f.Search.with(func(p *searchParams) { p.Apart = apart })), f.T(text)}, f.Search.Apart == apart}
+	}
+	return []choice{way("collapsed", false), way("apart", true)}
 }
 
 // chips returns the active filters of a search.

@@ -63,6 +63,7 @@ func newSearch(s streams) *cobra.Command {
 	}
 	cmd.Flags().Int("size", 10, "hits on a page, up to 100")
 	cmd.Flags().Int("page", 1, "page of hits")
+	cmd.Flags().Bool("collapse", false, "one article of each cluster of reprints")
 	cmd.Flags().Bool("explain", false, "explain the query and the scores")
 	cmd.Flags().String("why-not", "", "`ID` of an article that you miss: says why it is not found")
 	addAskFlags(cmd)
@@ -88,6 +89,9 @@ func runSearch(cmd *cobra.Command, text string, s streams) error {
 		if v, err := cmd.Flags().GetString(f.name); err == nil && v != "" {
 			params.Set(f.name, v)
 		}
+	}
+	if collapse, err := cmd.Flags().GetBool("collapse"); err == nil && collapse {
+		params.Set("collapse", "1")
 	}
 	if explain, err := cmd.Flags().GetBool("explain"); err == nil && explain {
 		params.Set("explain", "1")

@@ -32,7 +32,7 @@ func (c cursor) String() string {
 // fingerprint tells apart what queries ask for, page and size aside.
 func fingerprint(q index.Query) uint64 {
 	return xxh3.HashString(fmt.Sprintf("%q", []any{
-		q.Text, q.Section, q.Source, q.Author, q.Site, firstMinute(q.From), lastMinute(q.To), q.IDs, q.Sort,
+		q.Text, q.Section, q.Source, q.Author, q.Site, firstMinute(q.From), lastMinute(q.To), q.IDs, q.Sort, q.Collapse,
 	}))
 }
 

@@ -47,6 +47,7 @@ func newDocument(a *corpus.Article, analyzer Analyzer, plain bool) *document.Doc
 		{literal.SectionField, []byte(section)},
 		{literal.SourceField, []byte(strings.TrimSpace(a.Source))},
 		{literal.AuthorField, []byte(strings.TrimSpace(a.Author))},
+		{literal.ClusterField, []byte(a.Cluster)},
 	} {
 		addColumn(c.name, func() []byte { return c.value })
 	}

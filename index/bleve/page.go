@@ -8,7 +8,7 @@ import (
 // place is a match with all that decides its place among the others.
 type place struct {
 	candidate
-	id string
+	id string // decides among equal scores; of a cluster of reprints, its ID
 }
 
 // compare puts matches in order: the higher score first, equal ones in the order of
@@ -44,18 +44,18 @@ func (v *view) page(all []candidate, offset, size int) ([]place, error) {
 
 // pageAfter returns the matches that follow a place, size at most.
 func (v *view) pageAfter(all []candidate, last cursor, size int) ([]place, error) {
-	end := place{candidate{score: last.Score}, last.ID}
+	end := place{candidate: candidate{score: last.Score}, id: last.ID}
 	var rest []candidate
 	for _, c := range all {
 		switch {
 		case c.score > end.score:
 			continue
 		case c.score == end.score:
-			id, err := v.id(c.number)
+			id, err := v.placeID(c.number)
 			if err != nil {
 				return nil, err
 			}
-			if (place{c, id}).compare(end) <= 0 {
+			if (place{candidate: c, id: id}).compare(end) <= 0 {
 				continue
 			}
 		}
@@ -68,7 +68,7 @@ func (v *view) pageAfter(all []candidate, last cursor, size int) ([]place, error
 func (v *view) sort(places []place) error {
 	for i := range places {
 		var err error
-		if places[i].id, err = v.id(places[i].number); err != nil {
+		if places[i].id, err = v.placeID(places[i].number); err != nil {
 			return err
 		}
 	}

@@ -29,6 +29,8 @@ type view struct {
 	weights    index.Weights
 	popularity func(id string) float64
 	now        func() time.Time
+
+	clusters clusters // nil unless collapse was called
 }
 
 // open returns a view of the index as it is now. It must be closed.

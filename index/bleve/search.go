@@ -46,7 +46,7 @@ func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err
 	}
 	result := &index.Result{Total: len(found.all), Relaxed: found.relaxed, Fault: p.fault}
 	if q.Facets > 0 {
-		result.Facets = v.facets(found.all, q.Facets)
+		result.Facets = v.facets(found.every, q.Facets)
 	}
 	if q.Explain {
 		result.Explanation = p.explain(found.taken, found.step)
@@ -83,13 +83,19 @@ func check(q index.Query) error {
 func (v *view) search(ctx context.Context, q index.Query, p *plan, from cursor) (*answer, []place, error) {
 	byTime := q.Sort == index.Newest || q.Sort == index.Oldest
 	found, err := v.run(ctx, q, p, p.steps(byTime), from)
-	if err != nil || q.Size == 0 {
-		return found, nil, err
+	if err != nil {
+		return nil, nil, err
 	}
 	if found.byTime = byTime || !p.ranks(); found.byTime {
 		v.byTime(&found.matches, q.Sort)
-	} else if err := v.rank(ctx, p, found); err != nil {
-		return nil, nil, err
+	} else if q.Size > 0 {
+		err = v.rank(ctx, p, found)
+	}
+	if found.every = found.all; err == nil && q.Collapse {
+		err = v.collapse(&found.matches, found.byTime)
+	}
+	if err != nil || q.Size == 0 {
+		return found, nil, err
 	}
 	var places []place
 	if q.Cursor != "" {
@@ -105,8 +111,9 @@ type answer struct {
 	matches
 	step    int // its number
 	taken   step
-	relaxed bool // not all hold all that is wanted
-	byTime  bool // the scores are times
+	relaxed bool        // not all hold all that is wanted
+	byTime  bool        // the scores are times
+	every   []candidate // all matches, before clusters were collapsed
 
 	strictest map[uint64]int // the documents that a stricter step found, by that step
 }
@@ -175,7 +182,11 @@ func (v *view) hits(ctx context.Context, q index.Query, p *plan, found *answer, 
 		runes = defaultSnippet
 	}
 	for _, at := range places {
-		a, err := v.articles.Article(ctx, at.id)
+		shown, id, err := v.shown(at)
+		if err != nil {
+			return nil, readError(ctx, "reprints", err)
+		}
+		a, err := v.articles.Article(ctx, id)
 		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
 			continue
 		}
@@ -183,10 +194,14 @@ func (v *view) hits(ctx context.Context, q index.Query, p *plan, found *answer, 
 			return nil, err
 		}
 		hit := v.newHit(a, at.score, p.marks, runes)
+		hit.Reprints = max(0, len(v.clusters[at.id])-1)
 		if q.Explain {
-			parts, err := v.scoreParts(ctx, p, found, at.candidate)
+			parts, err := v.scoreParts(ctx, p, found, shown)
 			if err != nil {
 				return nil, readError(ctx, "explain", err)
+			}
+			if shown.score != at.score {
+				parts = append(parts, index.ScorePart{Kind: index.CopyPart, Value: at.score - shown.score})
 			}
 			v.explainHit(&hit, parts)
 		}

@@ -79,6 +79,7 @@ func Run(t *testing.T, open Open) {
 		"pieces":   testPieces,
 		"paging":   testPaging,
 		"facets":   testFacets,
+		"collapse": testCollapse,
 		"marks":    testMarks,
 		"bad":      testBadQueries,
 		"changes":  testChanges,

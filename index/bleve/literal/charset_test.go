@@ -30,7 +30,7 @@ func TestFormatIsFrozen(t *testing.T) {
 	}{
 		{"the characters' code", crc32.Checksum(code, castagnoli), 0x4203ff34},
 		{"the class of indexed characters", crc32.Checksum(class, castagnoli), 0xc882e7e7},
-		{"the version", Version, 2},
+		{"the version", Version, 3},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("%s: %#x, want %#x: a new format needs a new Version", tt.name, tt.got, tt.want)

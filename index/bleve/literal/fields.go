@@ -3,7 +3,7 @@ package literal
 import "fmt"
 
 // names are the fields of a document that go into the section, keywords last.
-var names = [...]string{TitleField, BodyField, MinuteField, SectionField, SourceField, AuthorField}
+var names = [...]string{TitleField, BodyField, MinuteField, SectionField, SourceField, AuthorField, ClusterField}
 
 // firstKeyword is the place in names of the first keyword.
 const firstKeyword = len(names) - int(keywords)

@@ -15,6 +15,7 @@ const (
 	Sections Keyword = iota // of SectionField
 	Sources                 // of SourceField
 	Authors                 // of AuthorField
+	Clusters                // of ClusterField
 	keywords                // how many there are
 )
 

@@ -2,7 +2,7 @@
 // across word borders. It is a segment plugin for bleve's scorch: each segment
 // file is a zap segment with one more section (drawn in section.go), which holds
 // the normalized text of the documents, the postings of its bigrams, and columns
-// of the minute each was published, its section, source and author. The section shares scorch's document numbers,
+// of the minute each was published, its section, source, author and cluster of reprints. The section shares scorch's document numbers,
 // snapshots, deletions, merges and fsync, so there is no second store to keep
 // in step.
 //
@@ -27,6 +27,7 @@ const (
 	SectionField = "section.value" // Value is the path as one string, as the article writes it
 	SourceField  = "source.value"  // Value is the source, as the article writes it
 	AuthorField  = "author.value"  // Value is all authors, as the article writes them
+	ClusterField = "cluster.value" // Value is the cluster of reprints, the ID of the original
 )
 
 // PlainType names the format of a plain index in its own records.
@@ -37,7 +38,7 @@ const PlainType = "zap-plain"
 // table of characters (frequent.txt) and the class of indexed characters.
 const (
 	Type    = "zap-literal"
-	Version = 2
+	Version = 3
 )
 
 // Register makes the format known to scorch. It must be called before an index

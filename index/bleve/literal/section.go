@@ -13,7 +13,7 @@ package literal
 //	          u64 where the block begins in dict, u64 and in postings
 //	offsets   u40 where each document begins in text, and where the last ends: n+1
 //	minutes   u32 each document's MinuteField, 0 if it has none: n
-//	keywords  SectionField, SourceField and AuthorField, for each of them
+//	keywords  SectionField, SourceField, AuthorField and ClusterField, for each of them
 //	            ordinals  the place of each document's value among those of the
 //	                      column, in 1, 2 or 4 bytes, as its count needs: n
 //	            ends      u32 where each value ends in values
@@ -36,7 +36,7 @@ import (
 )
 
 const (
-	magic        = 0x324c52544c535757  // "WWSLTRL2"
+	magic        = 0x334c52544c535757  // "WWSLTRL3"
 	lengths      = 5 + 2*int(keywords) // in the trailer
 	trailerSize  = lengths*8 + 2*4 + 8
 	headSumAt    = lengths*8 + 4 // in the trailer
