@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
@@ -104,7 +103,7 @@ func (v *view) scoring(ctx context.Context, p *plan, s step, number uint64) ([]c
 
 // scoreOf returns the score that a query gives a document, 0 if it does not match.
 func (v *view) scoreOf(ctx context.Context, q query.Query, number uint64) (score float64, err error) {
-	s, err := q.Searcher(ctx, v.IndexReader, nil, search.SearcherOptions{})
+	s, err := v.searcher(ctx, q)
 	if err != nil {
 		return 0, err
 	}

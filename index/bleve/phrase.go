@@ -26,7 +26,7 @@ func (p phrase) Searcher(ctx context.Context, r bleveindex.IndexReader, m mappin
 	if err != nil {
 		return nil, err
 	}
-	columns, err := literal.NewColumns(r)
+	columns, err := columnsOf(ctx, r)
 	if err != nil {
 		return nil, err
 	}

@@ -53,6 +53,23 @@ func (x *Index) open() (*view, error) {
 	}, nil
 }
 
+// searcher returns the searcher of a query over the view.
+func (v *view) searcher(ctx context.Context, q query.Query) (search.Searcher, error) {
+	return q.Searcher(context.WithValue(ctx, columnsKey{}, v.columns), v.IndexReader, nil, search.SearcherOptions{})
+}
+
+// columnsKey is where a context holds the columns of the view that is searched,
+// whose statistics are worked out once.
+type columnsKey struct{}
+
+// columnsOf returns the columns of the reader that is searched.
+func columnsOf(ctx context.Context, r bleveindex.IndexReader) (*literal.Columns, error) {
+	if c, ok := ctx.Value(columnsKey{}).(*literal.Columns); ok {
+		return c, nil
+	}
+	return literal.NewColumns(r)
+}
+
 // candidate is a document that matches, by its number in the view.
 type candidate struct {
 	number uint64
@@ -70,7 +87,7 @@ const checkEvery = 1024
 
 // scan returns all matches of a query.
 func (v *view) scan(ctx context.Context, q query.Query) (_ *matches, err error) {
-	s, err := q.Searcher(ctx, v.IndexReader, nil, search.SearcherOptions{})
+	s, err := v.searcher(ctx, q)
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ func (t term) Searcher(ctx context.Context, r bleveindex.IndexReader, _ mapping.
 	if err != nil {
 		return nil, err
 	}
-	columns, err := literal.NewColumns(r)
+	columns, err := columnsOf(ctx, r)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package literal
 import (
 	"fmt"
 	"sort"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -20,8 +21,9 @@ type part struct {
 // safe for concurrent use, as long as the reader is open.
 type Columns struct {
 	parts []part
-	docs  uint64 // in all parts, the deleted ones among them
-	bytes int    // of code, of these
+	docs  uint64               // in all parts, the deleted ones among them
+	bytes int                  // of code, of these
+	gone  func() []deletedDocs // of each part
 }
 
 // NewColumns returns the columns of the reader that bleve gives to a query. It
@@ -43,6 +45,7 @@ func NewColumns(r index.IndexReader) (*Columns, error) {
 		c.bytes += len(s.text)
 	}
 	c.docs = base
+	c.gone = sync.OnceValue(c.deleted)
 	return c, nil
 }
 

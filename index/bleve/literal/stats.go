@@ -1,10 +1,35 @@
 package literal
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
-// PairFrequency returns how many documents hold a string of two characters, the
-// deleted ones among them. It is 0 for a string of another length and for one
-// that is not of letters and digits alone.
+// deletedDocs are the documents of a part that were deleted and are still in its
+// segment. No statistic counts them, so that an index which has seen changes gives
+// the scores of one that is built anew.
+type deletedDocs struct {
+	docs  []uint32 // ascending
+	bytes int      // of code
+}
+
+func (c *Columns) deleted() []deletedDocs {
+	gone := make([]deletedDocs, len(c.parts))
+	for i, p := range c.parts {
+		if p.deleted == nil {
+			continue
+		}
+		gone[i].docs = p.deleted.ToArray()
+		for _, doc := range gone[i].docs {
+			gone[i].bytes += len(p.code(doc))
+		}
+	}
+	return gone
+}
+
+// PairFrequency returns how many documents hold a string of two characters. It is 0
+// for a string of another length and for one that is not of letters and digits
+// alone.
 func (c *Columns) PairFrequency(text string) (uint64, error) {
 	if utf8.RuneCountInString(text) != 2 {
 		return 0, nil
@@ -17,12 +42,19 @@ func (c *Columns) PairFrequency(text string) (uint64, error) {
 		return 0, nil
 	}
 	sum := uint64(0)
-	for _, p := range c.parts {
+	for i, p := range c.parts {
 		l, err := p.lookup(newBigram(a, b))
 		if err != nil {
 			return 0, err
 		}
 		sum += uint64(l.count)
+		if gone := c.gone()[i].docs; l.count > 0 && len(gone) > 0 {
+			held, err := l.retain(slices.Clone(gone))
+			if err != nil {
+				return 0, err
+			}
+			sum -= uint64(len(held))
+		}
 	}
 	return sum, nil
 }
@@ -61,14 +93,24 @@ func (c *Columns) Length(number uint64) int {
 	return len(s.code(doc))
 }
 
-// MeanLength returns the mean of Length over all documents, the deleted ones
-// among them, 0 if there is none.
+// MeanLength returns the mean of Length over all documents, 0 if there is none.
 func (c *Columns) MeanLength() float64 {
-	if c.docs == 0 {
+	docs, bytes := c.docs, c.bytes
+	for _, gone := range c.gone() {
+		docs -= uint64(len(gone.docs))
+		bytes -= gone.bytes
+	}
+	if docs == 0 {
 		return 0
 	}
-	return float64(c.bytes) / float64(c.docs)
+	return float64(bytes) / float64(docs)
 }
 
-// Documents returns the number of documents, the deleted ones among them.
-func (c *Columns) Documents() uint64 { return c.docs }
+// Documents returns the number of documents.
+func (c *Columns) Documents() uint64 {
+	docs := c.docs
+	for _, gone := range c.gone() {
+		docs -= uint64(len(gone.docs))
+	}
+	return docs
+}
