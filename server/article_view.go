@@ -23,6 +23,9 @@ type articleView struct {
 	Prev, Next     link
 	Related        []hitView
 	RelatedFailed  bool
+	Recommended    []itemView
+	Hot            []itemView
+	HotWindow      string
 }
 
 // pageView is one page of an article.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wensou/corpus"
+	"wensou/corpus/usage"
 	"wensou/index"
 	"wensou/server"
 )
@@ -77,6 +78,27 @@ func explain(r *index.Result) {
 	}
 }
 
+// catalog returns a catalog of the two articles and of two more by the author of the
+// first.
+func catalog(t testing.TB) *usage.Catalog {
+	t.Helper()
+	c := usage.NewCatalog(usage.New(june), june)
+	other := func(id, title string) *corpus.Article {
+		a := spring()
+		a.ID, a.Title, a.URL, a.Reads = id, title, "http://www.example.cn/"+id, nil
+		return a
+	}
+	all := []*corpus.Article{spring(), library(), other("夏", "夏收<b>之前"), other("秋", "秋粮入仓")}
+	for i, a := range all {
+		if err := c.Apply(t.Context(), []corpus.Change{{Seq: uint64(i + 1), ID: a.ID, Article: a}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return c
+}
+
+func june() time.Time { return time.Date(2010, 6, 15, 4, 0, 0, 0, time.UTC) }
+
 // site returns a server with the two articles, both found by every search and
 // related to one another.
 func site(t testing.TB) server.Config {
@@ -110,6 +132,7 @@ func site(t testing.TB) server.Config {
 			},
 		},
 		Status: ready,
-		Now:    func() time.Time { return time.Date(2010, 6, 15, 4, 0, 0, 0, time.UTC) },
+		Usage:  catalog(t),
+		Now:    june,
 	}
 }

@@ -53,6 +53,11 @@ func TestAnswersMatchOpenAPI(t *testing.T) {
 		"/api/v1/articles/8",
 		"/api/v1/articles/btn-main%2F323/related",
 		"/api/v1/articles/七/related?n=0",
+		"/api/v1/articles/七/recommended?n=3",
+		"/api/v1/articles/8/recommended",
+		"/api/v1/hot",
+		"/api/v1/hot?window=all&n=2",
+		"/api/v1/hot?window=year",
 		"/healthz",
 		"/readyz",
 	} {

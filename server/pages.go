@@ -29,7 +29,7 @@ type pages struct{ byName map[string]*template.Template }
 func loadPages(a *assets) (*pages, error) {
 	functions := template.FuncMap{"asset": a.url, "grouped": grouped}
 	out := &pages{byName: map[string]*template.Template{}}
-	for _, name := range []string{"home", "results", "article", "error"} {
+	for _, name := range []string{"home", "results", "article", "hot", "error"} {
 		t, err := template.New("layout.html").Funcs(functions).
 			ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
 		if err != nil {
@@ -50,7 +50,11 @@ func (s *Server) homePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("newest articles: %w", err)
 	}
-	return s.render(w, http.StatusOK, "home", newHomeView(s.frame(r), status, s.config.Examples, newest.Hits))
+	v := newHomeView(s.frame(r), status, s.config.Examples, newest.Hits)
+	if items, _ := s.config.Usage.HotNow(1); len(items) > 0 && items[0].Score > 0 { // the newest are on the page already
+		v.Hot, v.HotWindow = s.hotBox(v.frame)
+	}
+	return s.render(w, http.StatusOK, "home", v)
 }
 
 // searchPage answers GET /search. Without words and filters it is a page that
@@ -86,7 +90,11 @@ func (s *Server) articlePage(w http.ResponseWriter, r *http.Request) error {
 	if v.Next, err = s.neighbour(r.Context(), a.Next); err != nil {
 		return err
 	}
-	v.addRelated(s.relatedOrNone(r, a))
+	s.countRead(r, a.ID)
+	related, ok := s.relatedOrNone(r, a)
+	v.addRelated(related, ok)
+	v.Recommended = itemViews(v.frame, s.config.Usage.Recommended(a.ID, idsOf(related), recommendedShown))
+	v.Hot, v.HotWindow = s.hotBox(v.frame)
 	return s.render(w, http.StatusOK, "article", v)
 }
 
@@ -104,6 +112,15 @@ func (s *Server) relatedOrNone(r *http.Request, a *corpus.Article) (hits []index
 		return nil, false
 	}
 	return hits, true
+}
+
+// idsOf returns the IDs of the articles of hits.
+func idsOf(hits []index.Hit) []string {
+	ids := make([]string, len(hits))
+	for i, h := range hits {
+		ids[i] = h.Article.ID
+	}
+	return ids
 }
 
 // neighbour returns a link to the article before or after one: under its title

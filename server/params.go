@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"wensou/corpus/usage"
 	"wensou/index"
 	"wensou/index/period"
 )
@@ -129,6 +130,36 @@ func parseRelated(rawQuery string) (int, error) {
 }
 
 func (p *params) count() int { return p.number("n", defaultRelated, 1, index.MaxRelated) }
+
+// hotParams is which hot articles are asked for.
+type hotParams struct {
+	Window  usage.Window // "" on the page: the narrowest that has enough
+	Section string
+	N       int
+}
+
+// parseHot reads the parameters of hot articles for programs.
+func parseHot(rawQuery string) (hotParams, error) {
+	p := readParams(rawQuery)
+	h := p.hot()
+	p.refuseUnknown()
+	return h, p.err()
+}
+
+func (p *params) hot() hotParams {
+	return hotParams{
+		Window:  usage.Window(p.choice("window", string(usage.Week), string(usage.Day), string(usage.Month), string(usage.All))),
+		Section: p.text("section", maxFilter),
+		N:       p.number("n", defaultRelated, 1, usage.MaxItems),
+	}
+}
+
+// parseHotPage reads those of the page.
+func parseHotPage(rawQuery string) (hotParams, error) {
+	p := readParams(rawQuery)
+	h := hotParams{Window: usage.Window(p.choice("window", "", string(usage.Day), string(usage.Week), string(usage.Month), string(usage.All)))}
+	return h, p.err()
+}
 
 // parseNone refuses all parameters.
 func parseNone(rawQuery string) error {

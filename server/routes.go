@@ -23,11 +23,15 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/", s.homePage},
 		{http.MethodGet, "/search", s.searchPage},
 		{http.MethodGet, "/articles/{id}", s.articlePage},
+		{http.MethodGet, "/hot", s.hotPage},
 		{http.MethodGet, "/static/{name}", s.static},
 
 		{http.MethodGet, "/api/v1/search", s.search},
 		{http.MethodGet, "/api/v1/articles/{id}", s.article},
 		{http.MethodGet, "/api/v1/articles/{id}/related", s.related},
+		{http.MethodGet, "/api/v1/articles/{id}/recommended", s.recommended},
+		{http.MethodGet, "/api/v1/hot", s.hot},
+		{http.MethodPost, "/api/v1/clicks", s.click},
 
 		{http.MethodGet, "/openapi.yaml", s.openAPI},
 		{http.MethodGet, "/healthz", s.healthz},

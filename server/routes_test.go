@@ -9,7 +9,7 @@ import (
 )
 
 // pagePaths are the routes for readers, which openapi.yaml leaves out.
-var pagePaths = []string{"/", "/search", "/articles/{id}", "/static/{name}"}
+var pagePaths = []string{"/", "/search", "/articles/{id}", "/hot", "/static/{name}"}
 
 func TestRoutesAndOpenAPIAreEqual(t *testing.T) {
 	doc, err := openapi3.NewLoader().LoadFromData(openAPIFile)
@@ -44,6 +44,8 @@ func TestParametersAndOpenAPIAreEqual(t *testing.T) {
 		read func(*params)
 	}{
 		{"/api/v1/search", func(p *params) { p.apiSearch() }},
+		{"/api/v1/articles/{id}/recommended", func(p *params) { p.count() }},
+		{"/api/v1/hot", func(p *params) { p.hot() }},
 		{"/api/v1/articles/{id}/related", func(p *params) { p.count() }},
 		{"/api/v1/articles/{id}", func(*params) {}},
 	} {

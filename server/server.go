@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"time"
 
+	"wensou/corpus/usage"
 	"wensou/index"
 )
 
@@ -59,6 +60,8 @@ type Config struct {
 	Timeout  time.Duration // for one request; 0 is 10 s
 	Grace    time.Duration // for requests under way at shutdown; 0 is 15 s
 
+	Usage *usage.Catalog // what readers open; nil knows nothing and keeps nothing
+
 	Now func() time.Time // the clock, for date phrases; nil is time.Now
 }
 
@@ -82,6 +85,9 @@ func (c Config) check() (Config, error) {
 	}
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.Usage == nil {
+		c.Usage = usage.NewCatalog(usage.New(c.Now), c.Now)
 	}
 	if c.Timeout == 0 {
 		c.Timeout = defaultTimeout

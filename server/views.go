@@ -48,6 +48,9 @@ type homeView struct {
 	Pending  bool // the index has not caught up
 	Examples []link
 	Newest   []hitView
+
+	Hot       []itemView
+	HotWindow string
 }
 
 func newHomeView(f frame, status Status, examples []string, newest []index.Hit) homeView {

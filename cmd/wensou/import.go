@@ -72,7 +72,7 @@ func runImport(ctx context.Context, dir string, files []string, s streams) (err 
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	im := &importer{store: l.store, streams: s, started: newUsage(time.Now())}
+	im := &importer{store: l.store, streams: s, started: resourcesAt(time.Now())}
 	err = im.run(ctx, l, sources)
 	return errors.Join(err, im.report(l))
 }
@@ -102,7 +102,7 @@ func closeAll(sources []*intake.Source) {
 type importer struct {
 	store    *store.Store
 	streams  streams
-	started  usage
+	started  resources
 	progress *progress
 	source   *intake.Source // being read
 	batch    []*corpus.Article

@@ -45,8 +45,8 @@ func TestLargeImport(t *testing.T) {
 	}
 	t.Logf("%s", &out)
 	const mostMemory, mostSize = 1500 << 20, 2.0 // bytes, index over text
-	if r, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); !ok || usageOf(r).peak > mostMemory {
-		t.Errorf("peak memory %d MB, at most %d", usageOf(r).peak>>20, mostMemory>>20)
+	if r, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); !ok || resourcesOf(r).peak > mostMemory {
+		t.Errorf("peak memory %d MB, at most %d", resourcesOf(r).peak>>20, mostMemory>>20)
 	}
 	l, err := openLibrary(data, true, newLogger(streams{err: io.Discard}))
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 // layers says which of our packages each package may import. Data goes one way,
 // imports the other. A new package is added here in the commit that makes it.
 var layers = map[string][]string{
-	"cmd/wensou":          {"corpus", "corpus/crawl", "corpus/extract", "corpus/intake", "corpus/magazine", "corpus/store", "segment", "index", "index/bleve", "index/ingest", "index/relevance", "server"},
+	"cmd/wensou":          {"corpus", "corpus/crawl", "corpus/extract", "corpus/intake", "corpus/magazine", "corpus/store", "corpus/usage", "segment", "index", "index/bleve", "index/ingest", "index/relevance", "server"},
 	"corpus":              {},
 	"corpus/corpustest":   {"corpus", "corpus/intake"},
 	"corpus/crawl":        {"corpus", "corpus/extract"},
@@ -22,6 +22,7 @@ var layers = map[string][]string{
 	"corpus/intake":       {"corpus"},
 	"corpus/magazine":     {},
 	"corpus/store":        {"corpus"},
+	"corpus/usage":        {"corpus"},
 	"segment":             {},
 	"segment/accuracy":    {},
 	"segment/segmenttest": {"segment"},
@@ -32,7 +33,7 @@ var layers = map[string][]string{
 	"index/ingest":        {"corpus", "index"},
 	"index/period":        {"corpus", "segment"},
 	"index/relevance":     {},
-	"server":              {"corpus", "index", "index/period"},
+	"server":              {"corpus", "corpus/usage", "index", "index/period"},
 }
 
 // homes names the one package that may import each library, with the packages

@@ -12,6 +12,7 @@ import (
 
 	"wensou/corpus"
 	"wensou/corpus/store"
+	"wensou/corpus/usage"
 	"wensou/index/bleve"
 	"wensou/index/ingest"
 	"wensou/segment"
@@ -33,7 +34,9 @@ type library struct {
 	dir      string
 	store    *store.Store
 	index    *bleve.Index
-	words    *segment.Swappable     // the dictionary of the index
+	words    *segment.Swappable // the dictionary of the index
+	clicks   *usage.Counter
+	usage    *usage.Catalog
 	stamps   map[string]stamp       // of the files that are watched, by name
 	ready    atomic.Bool            // the index has been level with the store once
 	trouble  atomic.Pointer[string] // why the index does not follow at the moment, nil if it does
@@ -61,7 +64,11 @@ func openLibrary(dir string, mustExist bool, log *slog.Logger) (*library, error)
 		return nil, err
 	}
 	l := &library{dir: dir, store: s, stamps: stampsOf(dir)} // before they are read, so that no change is missed
-	if l.index, l.words, err = openIndex(dir, s, log); err != nil {
+	if l.clicks, err = usage.Open(context.Background(), s, time.Now); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	l.usage = usage.NewCatalog(l.clicks, time.Now)
+	if l.index, l.words, err = openIndex(dir, s, l.clicks, log); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return l, nil
@@ -69,7 +76,7 @@ func openLibrary(dir string, mustExist bool, log *slog.Logger) (*library, error)
 
 // openIndex opens the index, or starts a new one in place of one that is of no
 // use.
-func openIndex(dir string, s *store.Store, log *slog.Logger) (*bleve.Index, *segment.Swappable, error) {
+func openIndex(dir string, s *store.Store, clicks *usage.Counter, log *slog.Logger) (*bleve.Index, *segment.Swappable, error) {
 	dictionary, err := openDictionary(filepath.Join(dir, wordsFile))
 	if err != nil {
 		return nil, nil, err
@@ -83,7 +90,7 @@ func openIndex(dir string, s *store.Store, log *slog.Logger) (*bleve.Index, *seg
 	if err != nil {
 		return nil, nil, err
 	}
-	options := bleve.Options{Analyzer: words, Articles: s, Store: s.ID(), Synonyms: synonyms, Weights: weights}
+	options := bleve.Options{Analyzer: words, Articles: s, Store: s.ID(), Synonyms: synonyms, Weights: weights, Popularity: clicks.Popularity}
 	x, err := openOrReplace(filepath.Join(dir, indexFolder), s.LastSeq(), options, log)
 	return x, words, err
 }

@@ -96,6 +96,7 @@ func (l *library) serve(ctx context.Context, listener net.Listener, log *slog.Lo
 	tasks.Go(func() error { return srv.Serve(ctx, listener) })
 	tasks.Go(func() error { return l.follow(ctx, log) })
 	tasks.Go(func() error { return l.watch(ctx, log) })
+	tasks.Go(func() error { return l.followUsage(ctx, log) })
 	return tasks.Wait()
 }
 
@@ -108,6 +109,7 @@ func (l *library) server(log *slog.Logger) (*server.Server, error) {
 		Examples: l.examples,
 		Log:      log,
 		Status:   l.status,
+		Usage:    l.usage,
 	})
 }
 

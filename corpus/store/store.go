@@ -10,6 +10,7 @@
 //	l/<seq u64>                 change log: 'p' or 'd', then the id that was put or deleted
 //	v/<hash of url>, q/…, p/…,  crawl state: visits, queue, parts of articles, twins
 //	t/…                         (see crawl.go)
+//	u/<id>                      counters of how an article is used, as package usage writes them
 //
 // The log holds one entry for each living article, its last: a change removes
 // the entry of the change before, so reading the log from 0 is a full rebuild.
@@ -44,6 +45,7 @@ var (
 	idKey         = []byte("m/id")
 	articlePrefix = []byte("a/")
 	logPrefix     = []byte("l/")
+	usagePrefix   = []byte("u/")
 )
 
 // Store is an open store. All methods are safe for concurrent use; writes take

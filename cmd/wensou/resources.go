@@ -7,31 +7,31 @@ import (
 	"time"
 )
 
-// usage is what the process had used at a moment.
-type usage struct {
+// resources are what the process had used at a moment.
+type resources struct {
 	at   time.Time
 	cpu  time.Duration
 	wall time.Duration
 	peak int64 // resident memory, bytes
 }
 
-func newUsage(at time.Time) usage {
+func resourcesAt(at time.Time) resources {
 	var r syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &r) != nil {
-		return usage{at: at}
+		return resources{at: at}
 	}
-	u := usageOf(&r)
+	u := resourcesOf(&r)
 	u.at = at
 	return u
 }
 
-func usageOf(r *syscall.Rusage) usage {
-	return usage{cpu: time.Duration(r.Utime.Nano() + r.Stime.Nano()), peak: r.Maxrss << 10}
+func resourcesOf(r *syscall.Rusage) resources {
+	return resources{cpu: time.Duration(r.Utime.Nano() + r.Stime.Nano()), peak: r.Maxrss << 10}
 }
 
 // until returns what was used since u, and the peak memory of all time.
-func (u usage) until(at time.Time) usage {
-	now := newUsage(at)
+func (u resources) until(at time.Time) resources {
+	now := resourcesAt(at)
 	now.wall = at.Sub(u.at)
 	now.cpu -= u.cpu
 	return now
