@@ -13,6 +13,7 @@ import (
 	"wensou/corpus"
 	"wensou/corpus/store"
 	"wensou/corpus/usage"
+	"wensou/index"
 	"wensou/index/bleve"
 	"wensou/index/ingest"
 	"wensou/segment"
@@ -63,12 +64,29 @@ func openLibrary(dir string, mustExist bool, log *slog.Logger) (*library, error)
 	if err != nil {
 		return nil, err
 	}
+	return openLibraryOver(dir, s, s, log)
+}
+
+// openUnread opens a data folder that exists, for whoever wants to know in which
+// order articles are found: hits have an ID and no text.
+func openUnread(dir string, log *slog.Logger) (*library, error) {
+	s, err := openStore(dir, true)
+	if err != nil {
+		return nil, err
+	}
+	return openLibraryOver(dir, s, unread{}, log)
+}
+
+// openLibraryOver opens the index that follows a store, and closes the store if
+// it can't. The texts of hits are those of articles.
+func openLibraryOver(dir string, s *store.Store, articles index.Articles, log *slog.Logger) (*library, error) {
 	l := &library{dir: dir, store: s, stamps: stampsOf(dir)} // before they are read, so that no change is missed
+	var err error
 	if l.clicks, err = usage.Open(context.Background(), s, time.Now); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	l.usage = usage.NewCatalog(l.clicks, time.Now)
-	if l.index, l.words, err = openIndex(dir, s, l.clicks, log); err != nil {
+	if err := l.openIndex(articles, log); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return l, nil
@@ -76,23 +94,25 @@ func openLibrary(dir string, mustExist bool, log *slog.Logger) (*library, error)
 
 // openIndex opens the index, or starts a new one in place of one that is of no
 // use.
-func openIndex(dir string, s *store.Store, clicks *usage.Counter, log *slog.Logger) (*bleve.Index, *segment.Swappable, error) {
-	dictionary, err := openDictionary(filepath.Join(dir, wordsFile))
+func (l *library) openIndex(articles index.Articles, log *slog.Logger) error {
+	dictionary, err := openDictionary(filepath.Join(l.dir, wordsFile))
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	synonyms, err := openSynonyms(filepath.Join(dir, synonymFile))
+	synonyms, err := openSynonyms(filepath.Join(l.dir, synonymFile))
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	words := segment.NewSwappable(dictionary)
-	weights, err := openWeights(filepath.Join(dir, weightsFile))
+	l.words = segment.NewSwappable(dictionary)
+	weights, err := openWeights(filepath.Join(l.dir, weightsFile))
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	options := bleve.Options{Analyzer: words, Articles: s, Store: s.ID(), Synonyms: synonyms, Weights: weights, Popularity: clicks.Popularity}
-	x, err := openOrReplace(filepath.Join(dir, indexFolder), s.LastSeq(), options, log)
-	return x, words, err
+	options := bleve.Options{
+		Analyzer: l.words, Articles: articles, Store: l.store.ID(), Synonyms: synonyms, Weights: weights, Popularity: l.clicks.Popularity,
+	}
+	l.index, err = openOrReplace(filepath.Join(l.dir, indexFolder), l.store.LastSeq(), options, log)
+	return err
 }
 
 func openOrReplace(path string, last uint64, options bleve.Options, log *slog.Logger) (*bleve.Index, error) {

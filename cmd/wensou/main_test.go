@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -85,29 +83,6 @@ func TestImportSearchExport(t *testing.T) {
 	}
 }
 
-func TestEval(t *testing.T) {
-	data := filepath.Join(t.TempDir(), "data")
-	must(t, fourLines, "import", "-", "--data", data)
-	topics := write(t, "topics.jsonl", `{"qid":"1","query":"青石水库完工","kind":"a"}`+"\n"+`{"qid":"2","query":"茶楼","kind":"b","rel":["早茶"]}`+"\n")
-	qrels := write(t, "qrels.tsv", "1 0 水库 3\n1 0 农田/1 1\n")
-	run := filepath.Join(t.TempDir(), "run")
-	out := must(t, "", "eval", topics, "--qrels", qrels, "--run", run, "--data", data)
-	if lines := strings.Split(out, "\n"); len(lines) < 4 || !strings.Contains(lines[1], "1.000") {
-		t.Errorf("eval:\n%s", out)
-	}
-	rankings, err := os.ReadFile(run)
-	if err != nil || !strings.Contains(string(rankings), "1 Q0 水库 1 2 wensou\n") {
-		t.Errorf("run: %v\n%s", err, rankings)
-	}
-	const full = "/dev/full" // takes nothing, and says so at the last write
-	if _, err := os.Stat(full); err != nil {
-		t.Skipf("no disk that is full to write to: %v", err)
-	}
-	if _, _, err := wensou(t, "", "eval", topics, "--qrels", qrels, "--run", full, "--data", data); !errors.Is(err, syscall.ENOSPC) {
-		t.Errorf("eval with its run on a full disk: %v, want ENOSPC", err)
-	}
-}
-
 // Whoever errs is told what to do, with the right exit status.
 func TestErrorsSayWhatToDo(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
@@ -116,6 +91,9 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 	cut := write(t, "cut.zst", "\x28\xb5\x2f\xfd\x04")
 	stub := write(t, "stub.zst", "\x28\xb5\x2f")
 	bad := write(t, "bad.jsonl", "不是 JSON\n")
+	topic := write(t, "topic.jsonl", `{"qid":"1","query":"水库"}`)
+	qrels := write(t, "qrels.tsv", "1 0 水库 1\n")
+	strange := write(t, "strange.run", "9 Q0 水库 1 1 a\n")
 	config := write(t, "wensou.yaml", "listen: 127.0.0.1:1\n")
 	null := write(t, "null.yaml", "data:\n")
 	for _, tt := range []struct {
@@ -133,7 +111,19 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		{"search " + strings.Repeat("长", 33_000) + " --data " + data, "q", exitFailure},
 		{"search \xff --data " + data, "UTF-8", exitFailure},
 		{"search 水库 --from 昨天 --data " + data, "from", exitFailure},
-		{"eval " + bad + " --data " + data, "line 1", exitFailure},
+		{"eval topics.jsonl", "unknown command", exitUsage},
+		{"eval search", "usage: wensou eval search TOPICS...", exitUsage},
+		{"eval search " + bad + " --data " + data, "line 1", exitFailure},
+		{"eval search " + topic + " --data " + data, "name a file of them with --qrels", exitFailure},
+		{"eval search " + topic + ",qrles=x --data " + data, "none of baselines=…, clusters=…", exitUsage},
+		{"eval search " + topic + ",grade=0 --data " + data, "from 1 on", exitUsage},
+		{"eval search " + topic + ",qrels=" + qrels + " " + topic + ",qrels=" + qrels + " --data " + data, "topic 1 is there twice", exitFailure},
+		{"eval compare " + bad, "usage: wensou eval compare A B", exitUsage},
+		{"eval compare " + bad + " " + bad, "--qrels", exitUsage},
+		{"eval compare " + bad + " " + bad + " --qrels x --measure best", "none of nDCG@10", exitUsage},
+		{"eval compare " + bad + " " + bad + " --qrels x --show -1", "--show -1", exitUsage},
+		{"eval compare " + bad + " " + bad + " --qrels " + qrels, "line 1: 2 fields", exitFailure},
+		{"eval compare " + strange + " " + strange + " --qrels " + qrels, "none of the topics", exitFailure},
 		{"related 没有 --data " + data, "no such article", exitFailure},
 		{"search x --server 127.0.0.1", "not a URL such as", exitUsage},
 		{"import " + cut + " --data " + data, "cut short", exitFailure},
@@ -234,8 +224,8 @@ func TestIndexOfAnotherStoreIsRebuilt(t *testing.T) {
 }
 
 func TestHelpReadsAsAManual(t *testing.T) {
-	for _, c := range newRoot(streams{}).Commands() {
-		out := must(t, "", c.Name(), "--help")
+	for _, c := range below(newRoot(streams{})) {
+		out := must(t, "", append(strings.Fields(c.CommandPath())[1:], "--help")...)
 		if len(out) < 300 || !strings.Contains(out, "Usage:") || !strings.Contains(out, "--data") {
 			t.Errorf("wensou %s --help:\n%s", c.Name(), out)
 		}

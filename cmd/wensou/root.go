@@ -55,11 +55,20 @@ func newRoot(s streams) *cobra.Command {
 	root.PersistentFlags().String("data", defaultData, "data `folder`")
 	root.PersistentFlags().String("config", "", "YAML `file` with values for flags")
 	root.AddCommand(newDemo(s), newServe(s), newCrawl(s), newImport(s), newExport(s), newSearch(s), newRelated(s), newEval(s))
-	for _, c := range root.Commands() {
+	for _, c := range below(root) {
 		c.Args = checkedArgs(c.Args)
 		c.Flags().SortFlags = false
 	}
 	return root
+}
+
+// below returns the commands under one, at any depth.
+func below(c *cobra.Command) []*cobra.Command {
+	var all []*cobra.Command
+	for _, sub := range c.Commands() {
+		all = append(append(all, sub), below(sub)...)
+	}
+	return all
 }
 
 // checkedArgs makes a wrong number of arguments a usage error.
@@ -175,7 +184,7 @@ func knownFlags(root *cobra.Command) map[string]bool {
 	known := map[string]bool{}
 	add := func(f *pflag.Flag) { known[f.Name] = f.Name != "config" }
 	root.PersistentFlags().VisitAll(add)
-	for _, c := range root.Commands() {
+	for _, c := range below(root) {
 		c.Flags().VisitAll(add)
 	}
 	return known

@@ -63,6 +63,30 @@ func ReadQrels(r io.Reader, topics []Topic) error {
 	for _, t := range topics {
 		byID[t.ID] = t.Judgments
 	}
+	return readQrels(r, func(topic, id string, grade int) {
+		if j := byID[topic]; j != nil {
+			j[id] = grade
+		}
+	})
+}
+
+// ReadJudged reads a TREC qrels file by itself: its topics, in the order of the
+// file, have an ID and judgments but neither query nor kind.
+func ReadJudged(r io.Reader) ([]Topic, error) {
+	var topics []Topic
+	byID := map[string]Judgments{}
+	err := readQrels(r, func(topic, id string, grade int) {
+		if byID[topic] == nil {
+			byID[topic] = Judgments{}
+			topics = append(topics, Topic{ID: topic, Judgments: byID[topic]})
+		}
+		byID[topic][id] = grade
+	})
+	return topics, err
+}
+
+// readQrels calls judge for each judgment of a qrels file.
+func readQrels(r io.Reader, judge func(topic, id string, grade int)) error {
 	return readLines(r, func(line string) error {
 		fields := strings.Fields(line)
 		if len(fields) != 4 {
@@ -72,9 +96,7 @@ func ReadQrels(r io.Reader, topics []Topic) error {
 		if err != nil || grade < 0 || grade > 10 {
 			return fmt.Errorf("grade %q is not a number from 0 to 10", fields[3])
 		}
-		if j := byID[fields[0]]; j != nil {
-			j[fields[2]] = grade
-		}
+		judge(fields[0], fields[2], grade)
 		return nil
 	})
 }
@@ -111,17 +133,6 @@ func (c Clusters) Collapse(ranking []string) []string {
 		}
 	}
 	return out
-}
-
-// WriteRun writes a ranking as lines of a TREC run file. Its scores fall by one
-// from rank to rank: they say the order and no more.
-func WriteRun(w io.Writer, topic string, ranking []string, name string) error {
-	for i, id := range ranking {
-		if _, err := fmt.Fprintf(w, "%s Q0 %s %d %d %s\n", topic, id, i+1, len(ranking)-i, name); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // readLines calls do for each line that is not empty; its error names the line.

@@ -85,31 +85,3 @@ func TestCollapse(t *testing.T) {
 		t.Errorf("Collapse (-want +got):\n%s", diff)
 	}
 }
-
-func TestReport(t *testing.T) {
-	var r relevance.Report
-	r.Add(relevance.Topic{Kind: "a"}, relevance.Scores{NDCG10: 1, MRR10: 1})
-	r.Add(relevance.Topic{Kind: "b"}, relevance.Scores{NDCG10: .5})
-	if m := r.Mean(); m.NDCG10 != .75 || m.MRR10 != .5 {
-		t.Errorf("Mean = %+v", m)
-	}
-	var out strings.Builder
-	if err := r.Write(&out); err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"all", "2    0.750", "b", "0.500"} {
-		if !strings.Contains(out.String(), want) {
-			t.Errorf("the table has no %q:\n%s", want, &out)
-		}
-	}
-}
-
-func TestWriteRun(t *testing.T) {
-	var out strings.Builder
-	if err := relevance.WriteRun(&out, "q1", []string{"甲", "乙"}, "wensou"); err != nil {
-		t.Fatal(err)
-	}
-	if want := "q1 Q0 甲 1 2 wensou\nq1 Q0 乙 2 1 wensou\n"; out.String() != want {
-		t.Errorf("WriteRun = %q, want %q", out.String(), want)
-	}
-}

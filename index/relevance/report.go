@@ -5,70 +5,96 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"text/tabwriter"
 )
 
-// Scores are the measures of one ranking, or the means of many.
-type Scores struct {
-	NDCG10, Condensed10, Judged10, MRR10, P5, Recall100 float64
+// Report gathers the scores of topics. Its zero value has none.
+type Report struct{ topics []TopicScores }
+
+// TopicScores are the scores of one topic.
+type TopicScores struct {
+	ID     string `json:"id"`
+	Kind   string `json:"kind,omitempty"`
+	Scores Scores `json:"scores"`
 }
 
-// Score measures a ranking. Articles of at least the grade count as right where
-// a measure knows right and wrong alone.
-func Score(ranking []string, j Judgments, grade int) Scores {
-	return Scores{
-		NDCG10:      NDCG(ranking, j, 10),
-		Condensed10: NDCG(Condense(ranking, j), j, 10),
-		Judged10:    Judged(ranking, j, 10),
-		MRR10:       ReciprocalRank(ranking, j, grade, 10),
-		P5:          Precision(ranking, j, grade, 5),
-		Recall100:   Recall(ranking, j, grade, 100),
-	}
-}
+// All is what a report calls the topics of every kind.
+const All = "all"
 
-// Report gathers the scores of topics, in all and by kind.
-type Report struct {
-	sums   map[string]Scores
-	counts map[string]int
+// Row is one row of a report: the means of the topics of a kind, or of All.
+type Row struct {
+	Kind   string `json:"kind"`
+	Topics int    `json:"topics"`
+	Means  Scores `json:"means"`
 }
-
-// all is what the report calls the topics of every kind.
-const all = "all"
 
 // Add adds the scores of a topic.
 func (r *Report) Add(t Topic, s Scores) {
-	if r.sums == nil {
-		r.sums, r.counts = map[string]Scores{}, map[string]int{}
-	}
-	for _, kind := range slices.Compact([]string{all, t.Kind}) {
-		if kind != "" {
-			r.sums[kind] = r.sums[kind].plus(s)
-			r.counts[kind]++
+	r.topics = append(r.topics, TopicScores{t.ID, t.Kind, s})
+}
+
+// Topics returns the scores of each topic, in the order in which they were added.
+func (r *Report) Topics() []TopicScores { return slices.Clone(r.topics) }
+
+// Rows returns the means: of all topics, then of each kind by its name.
+func (r *Report) Rows() []Row {
+	kinds := map[string]*Row{}
+	all := &Row{Kind: All}
+	for _, t := range r.topics {
+		all.add(t.Scores)
+		if t.Kind == "" {
+			continue
 		}
+		if kinds[t.Kind] == nil {
+			kinds[t.Kind] = &Row{Kind: t.Kind}
+		}
+		kinds[t.Kind].add(t.Scores)
+	}
+	rows := []Row{all.mean()}
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		rows = append(rows, kinds[kind].mean())
+	}
+	return rows
+}
+
+// add counts a topic; Means holds sums until mean.
+func (r *Row) add(s Scores) {
+	r.Topics++
+	for m, value := range s {
+		r.Means[m] += value
 	}
 }
 
-// Mean returns the mean scores of all topics.
-func (r *Report) Mean() Scores { return r.sums[all].over(r.counts[all]) }
-
-func (s Scores) plus(o Scores) Scores {
-	return Scores{s.NDCG10 + o.NDCG10, s.Condensed10 + o.Condensed10, s.Judged10 + o.Judged10, s.MRR10 + o.MRR10, s.P5 + o.P5, s.Recall100 + o.Recall100}
+func (r *Row) mean() Row {
+	out := *r
+	for m := range out.Means {
+		out.Means[m] /= float64(max(r.Topics, 1))
+	}
+	return out
 }
 
-func (s Scores) over(n int) Scores {
-	d := float64(max(n, 1))
-	return Scores{s.NDCG10 / d, s.Condensed10 / d, s.Judged10 / d, s.MRR10 / d, s.P5 / d, s.Recall100 / d}
-}
-
-// Write prints the means as a table, all topics first.
-func (r *Report) Write(w io.Writer) error {
+// Write prints the means as a table, all topics first. With baselines each row
+// has the best of them in that kind, by nDCG', and how far the means lie above it.
+func (r *Report) Write(w io.Writer, baselines Baselines) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "kind\ttopics\tnDCG@10\tnDCG'@10\tjudged@10\tMRR@10\tP@5\trecall@100\t")
-	kinds := slices.Sorted(maps.Keys(r.sums))
-	kinds = slices.DeleteFunc(kinds, func(k string) bool { return k == all })
-	for _, kind := range slices.Insert(kinds, 0, all) {
-		m := r.sums[kind].over(r.counts[kind])
-		fmt.Fprintf(table, "%s\t%d\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t\n", kind, r.counts[kind], m.NDCG10, m.Condensed10, m.Judged10, m.MRR10, m.P5, m.Recall100)
+	head := "kind\ttopics\t" + strings.Join(measureNames[:], "\t") + "\t"
+	if len(baselines) > 0 {
+		head += "best baseline\tits nDCG'@10\tdifference\t"
+	}
+	fmt.Fprintln(table, head)
+	for _, row := range r.Rows() {
+		fmt.Fprintf(table, "%s\t%d\t", row.Kind, row.Topics)
+		for _, mean := range row.Means {
+			fmt.Fprintf(table, "%.3f\t", mean)
+		}
+		switch best, ok := baselines[row.Kind]; {
+		case ok:
+			fmt.Fprintf(table, "%s\t%.3f\t%+.3f\t", best.Ranker, best.Condensed10, row.Means[Condensed10]-best.Condensed10)
+		case len(baselines) > 0:
+			fmt.Fprint(table, "–\t–\t–\t")
+		}
+		fmt.Fprintln(table)
 	}
 	return table.Flush()
 }
