@@ -99,13 +99,7 @@ func (c *Comparison) Changed(n int) []Difference {
 // Write prints the contrasts, then up to n topics that changed, those that lost
 // most first.
 func (c *Comparison) Write(w io.Writer, n int) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "kind\ttopics\tA "+c.Measure.String()+"\tB\tdifference\t95 % of resamples\tB wins\tloses\tties\tp\t")
-	for _, k := range c.Contrasts() {
-		fmt.Fprintf(table, "%s\t%d\t%.4f\t%.4f\t%+.4f\t%+.4f to %+.4f\t%d\t%d\t%d\t%.3g\t\n",
-			k.Kind, k.Topics, k.A, k.B, k.B-k.A, k.Low, k.High, k.Wins, k.Losses, k.Topics-k.Wins-k.Losses, k.P)
-	}
-	if err := table.Flush(); err != nil {
+	if err := WriteContrasts(w, c.Measure.String(), c.Contrasts()); err != nil {
 		return err
 	}
 	changed := c.Changed(n)
@@ -113,10 +107,21 @@ func (c *Comparison) Write(w io.Writer, n int) error {
 		return nil
 	}
 	slices.SortStableFunc(changed, func(x, y Difference) int { return cmp.Compare(x.B-x.A, y.B-y.A) })
-	table = tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "\ntopic\tkind\tA\tB\tdifference")
 	for _, d := range changed {
 		fmt.Fprintf(table, "%s\t%s\t%.3f\t%.3f\t%+.3f\n", d.Topic, d.Kind, d.A, d.B, d.B-d.A)
+	}
+	return table.Flush()
+}
+
+// WriteContrasts prints contrasts as a table, with the name of what A and B are.
+func WriteContrasts(w io.Writer, what string, contrasts []Contrast) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(table, "kind\ttopics\tA %s\tB\tdifference\t95 %% of resamples\tB wins\tloses\tties\tp\t\n", what)
+	for _, k := range contrasts {
+		fmt.Fprintf(table, "%s\t%d\t%.4f\t%.4f\t%+.4f\t%+.4f to %+.4f\t%d\t%d\t%d\t%.3g\t\n",
+			k.Kind, k.Topics, k.A, k.B, k.B-k.A, k.Low, k.High, k.Wins, k.Losses, k.Topics-k.Wins-k.Losses, k.P)
 	}
 	return table.Flush()
 }
