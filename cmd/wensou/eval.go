@@ -32,7 +32,7 @@ func newEval(s streams) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newEvalSearch(s), newEvalCompare(s))
+	cmd.AddCommand(newEvalSearch(s), newEvalCompare(s), newEvalExtract(s))
 	return cmd
 }
 

@@ -93,3 +93,18 @@ func TestEvalCompare(t *testing.T) {
 		}
 	}
 }
+
+func TestEvalExtract(t *testing.T) {
+	truth := write(t, "truth.jsonl", `{"file":"a.html","title":"青石水库完工"}`)
+	dir := filepath.Dir(truth)
+	if err := os.WriteFile(filepath.Join(dir, "a.html"), []byte("<html><title>空</title></html>"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := must(t, "", "eval", "extract", dir, "--misses")
+	if !strings.Contains(out, "title   1      0.000  0      0      1") || !strings.Contains(out, `title "", want "青石水库完工"`) {
+		t.Errorf("eval extract:\n%s", out)
+	}
+	if out := must(t, "", "eval", "extract", dir, "--json"); !strings.Contains(out, `"field":"title","got":"","want":"青石水库完工"`) {
+		t.Errorf("eval extract --json:\n%s", out)
+	}
+}

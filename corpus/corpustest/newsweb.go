@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"wensou/corpus"
+	"wensou/corpus/extract/accuracy"
 )
 
 // NewswebHost is the host of newsweb, a real DedeCMS site in GBK, whose exported
@@ -60,9 +61,9 @@ func NewswebTruths(t testing.TB) []NewswebTruth {
 // Score compares an article with the truth: title, day, source, section and body.
 func (truth *NewswebTruth) Score(t testing.TB, s *Scores, got *corpus.Article) {
 	t.Helper()
-	s.Compare(t, "title", truth.AID, Squash(got.Title), Squash(truth.Title))
-	s.Compare(t, "day", truth.AID, Day(got), truth.Date[:len("2014-01-20")])
+	s.Compare(t, "title", truth.AID, accuracy.Squash(got.Title), accuracy.Squash(truth.Title))
+	s.Compare(t, "day", truth.AID, accuracy.Day(got), truth.Date[:len("2014-01-20")])
 	s.Compare(t, "source", truth.AID, got.Source, truth.Source)
 	s.Compare(t, "section", truth.AID, fmt.Sprintf("%q", got.Section), fmt.Sprintf("%q", truth.Category))
-	s.Add("body", CharF1(got.Body, truth.Body))
+	s.Add("body", accuracy.CharF1(got.Body, truth.Body))
 }
