@@ -32,18 +32,29 @@ func newEval(s streams) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newEvalSearch(s), newEvalCompare(s), newEvalExtract(s))
+	cmd.AddCommand(newEvalSearch(s), newEvalCompare(s), newEvalExtract(s), newEvalTune(s))
 	return cmd
 }
 
+// leastCopy is the Jaccard similarity from which on a near-copy of a right article
+// is right.
+const leastCopy = .5
+
 // readJudged reads the topics with all their judgments.
-func readJudged(topicFile, field, qrels string) (topics []relevance.Topic, err error) {
+func readJudged(topicFile, field, qrels, copyFile string) (topics []relevance.Topic, err error) {
 	err = readFile(topicFile, func(r io.Reader) error {
 		topics, err = relevance.ReadTopics(r, field)
 		return err
 	})
 	if err == nil && qrels != "" {
 		err = readFile(qrels, func(r io.Reader) error { return relevance.ReadQrels(r, topics) })
+	}
+	if err != nil {
+		return nil, err
+	}
+	copies, err := readNamed(copyFile, func(r io.Reader) (relevance.Copies, error) { return relevance.ReadCopies(r, leastCopy) })
+	for _, t := range topics {
+		copies.Judge(t.Judgments)
 	}
 	return topics, err
 }

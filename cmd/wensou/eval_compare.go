@@ -84,10 +84,11 @@ func readCompared(cmd *cobra.Command) (topics []relevance.Topic, clusters releva
 	field := flagValue(&err, flags.GetString, setField)
 	qrels := flagValue(&err, flags.GetString, setQrels)
 	clusterFile := flagValue(&err, flags.GetString, setClusters)
+	copyFile := flagValue(&err, flags.GetString, setCopies)
 	switch {
 	case err != nil:
 	case file != "":
-		topics, err = readJudged(file, field, qrels)
+		topics, err = readJudged(file, field, qrels, copyFile)
 	case qrels != "":
 		topics, err = readNamed(qrels, relevance.ReadJudged)
 	default:

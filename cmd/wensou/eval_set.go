@@ -18,7 +18,9 @@ const setHelp = `TOPICS is a file of JSON lines, each with a "qid", the query in
 names, and perhaps a "kind" and the IDs of the right articles in "rel". --qrels adds graded
 judgments in TREC's form, "topic 0 article grade"; --clusters names near-copies, an
 article's ID, a tab, and the ID of the one that stands for it, of which the first counts.
-An article of at least --grade is right where a measure knows right and wrong alone.
+--copies names pairs of near-copies, as {"a":ID,"b":ID,"jaccard":.7}: from .5 on a copy of a
+right article is right too. An article of at least --grade is right where a measure knows
+right and wrong alone.
 
 What holds for one of several TOPICS only is written behind it, parted by commas:
 topics.jsonl,qrels=qrels.tsv,clusters=clusters.tsv,data=D.`
@@ -29,6 +31,7 @@ const (
 	setField     = "field"
 	setQrels     = "qrels"
 	setClusters  = "clusters"
+	setCopies    = "copies"
 	setBaselines = "baselines"
 	setGrade     = "grade"
 	setData      = "data"
@@ -53,13 +56,14 @@ func addSetFlags(cmd *cobra.Command) {
 	cmd.Flags().String(setField, "query", "field of the topics with the query")
 	cmd.Flags().String(setQrels, "", "`file` of graded judgments")
 	cmd.Flags().String(setClusters, "", "`file` of near-copies")
+	cmd.Flags().String(setCopies, "", "`file` of pairs of near-copies")
 	cmd.Flags().Int(setGrade, 1, "least grade of an article that is right")
 }
 
 // readSets reads what the arguments name. A topic must not be there twice.
 func readSets(cmd *cobra.Command, args []string) ([]judgedSet, error) {
 	defaults := map[string]string{setBaselines: "", setMeasure: relevance.MRR10.String(), setWeight: "1"}
-	for _, name := range []string{setField, setQrels, setClusters, setBaselines, setGrade, setData} {
+	for _, name := range []string{setField, setQrels, setClusters, setCopies, setBaselines, setGrade, setData} {
 		if f := cmd.Flags().Lookup(name); f != nil {
 			defaults[name] = f.Value.String()
 		}
@@ -110,7 +114,7 @@ func readSet(arg string, defaults map[string]string) (set judgedSet, err error) 
 }
 
 func (set *judgedSet) read(file string, settings map[string]string) (err error) {
-	if set.topics, err = readJudged(file, settings[setField], settings[setQrels]); err != nil {
+	if set.topics, err = readJudged(file, settings[setField], settings[setQrels], settings[setCopies]); err != nil {
 		return err
 	}
 	set.topics = slices.DeleteFunc(set.topics, func(t relevance.Topic) bool { return len(t.Judgments) == 0 })

@@ -108,3 +108,26 @@ func TestEvalExtract(t *testing.T) {
 		t.Errorf("eval extract --json:\n%s", out)
 	}
 }
+
+func TestEvalTune(t *testing.T) {
+	data, topics, qrels := judgedData(t)
+	more := write(t, "more.jsonl", `{"qid":"4","query":"农田灌溉","rel":["农田/1"]}`+"\n"+`{"qid":"5","query":"大坝","rel":["水库"]}`+"\n")
+	args := []string{"eval", "tune", topics + ",qrels=" + qrels + ",measure=nDCG@10", more + ",weight=2", "--folds", "2", "--try", "pairs=.2,fresh", "--data", data}
+	out := must(t, "", args...)
+	for _, want := range []string{"fitted:", "held out, 2 folds:", "\nwords: 0.3\n", "index.Weights{Words:0.3", "fresh    0"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("eval tune:\n%s\nwant %q", out, want)
+		}
+	}
+	if again := must(t, "", args...); again != out {
+		t.Errorf("eval tune again:\n%s\nwant\n%s", again, out)
+	}
+	if _, err := os.Stat(filepath.Join(data, weightsFile)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("eval tune has written weights: %v", err)
+	}
+	for try, want := range map[string]string{"pears": "none of words, pairs", "pairs,pairs": "each of them once", "pairs=0": "above 0", "pairs=viel": "not a number"} {
+		if _, _, err := wensou(t, "", "eval", "tune", more, "--try", try, "--data", data); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("--try %s: %v, want %q", try, err, want)
+		}
+	}
+}
