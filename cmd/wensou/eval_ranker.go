@@ -44,16 +44,21 @@ func serverRanker(a *asker) ranker {
 		if err != nil {
 			return nil, err
 		}
-		var found answer
-		if err := json.Unmarshal(body, &found); err != nil {
-			return nil, fmt.Errorf("read answer: %w", err)
-		}
-		ids := make([]string, len(found.Hits))
-		for i, h := range found.Hits {
-			ids[i] = h.ID
-		}
-		return ids, nil
+		return hitIDs(body)
 	}
+}
+
+// hitIDs returns the IDs of the hits of an answer of the API.
+func hitIDs(body []byte) ([]string, error) {
+	var found answer
+	if err := json.Unmarshal(body, &found); err != nil {
+		return nil, fmt.Errorf("read answer: %w", err)
+	}
+	ids := make([]string, len(found.Hits))
+	for i, h := range found.Hits {
+		ids[i] = h.ID
+	}
+	return ids, nil
 }
 
 // rankAll returns the ranking of each topic of a set, with near-copies collapsed;

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -23,7 +24,7 @@ right article is right too. An article of at least --grade is right where a meas
 right and wrong alone.
 
 What holds for one of several TOPICS only is written behind it, parted by commas:
-topics.jsonl,qrels=qrels.tsv,clusters=clusters.tsv,data=D.`
+topics.jsonl,name=short,qrels=qrels.tsv,clusters=clusters.tsv,data=D.`
 
 // What may stand behind TOPICS; those that are flags too have their value if it
 // does not.
@@ -33,6 +34,7 @@ const (
 	setClusters  = "clusters"
 	setCopies    = "copies"
 	setBaselines = "baselines"
+	setName      = "name"
 	setGrade     = "grade"
 	setData      = "data"
 	setMeasure   = "measure"
@@ -62,7 +64,7 @@ func addSetFlags(cmd *cobra.Command) {
 
 // readSets reads what the arguments name. A topic must not be there twice.
 func readSets(cmd *cobra.Command, args []string) ([]judgedSet, error) {
-	defaults := map[string]string{setBaselines: "", setMeasure: relevance.MRR10.String(), setWeight: "1"}
+	defaults := map[string]string{setName: "", setData: defaultData, setBaselines: "", setMeasure: relevance.MRR10.String(), setWeight: "1"}
 	for _, name := range []string{setField, setQrels, setClusters, setCopies, setBaselines, setGrade, setData} {
 		if f := cmd.Flags().Lookup(name); f != nil {
 			defaults[name] = f.Value.String()
@@ -100,7 +102,7 @@ func readSet(arg string, defaults map[string]string) (set judgedSet, err error) 
 		}
 		settings[key] = value
 	}
-	set = judgedSet{name: filepath.Base(file), dir: settings[setData]}
+	set = judgedSet{name: cmp.Or(settings[setName], filepath.Base(file)), dir: settings[setData]}
 	if set.grade, err = strconv.Atoi(settings[setGrade]); err != nil || set.grade < 1 {
 		return set, usageError{fmt.Errorf("grade %q is not a number from 1 on", settings[setGrade])}
 	}
