@@ -32,7 +32,8 @@ func needsLarge(t *testing.T) {
 }
 
 // An import of 101,120 articles: what it takes is printed, nothing is missing,
-// and random pieces of articles are found. Memory and size have bounds.
+// random pieces of articles are found, and the ranking is as good as it was. Memory
+// and size have bounds.
 func TestLargeImport(t *testing.T) {
 	needsLarge(t)
 	file := corpustest.SharedFile(t, "data", "news.jsonl.zst")
@@ -44,10 +45,18 @@ func TestLargeImport(t *testing.T) {
 		t.Fatalf("import: %v\n%s", err, &out)
 	}
 	t.Logf("%s", &out)
-	const mostMemory, mostSize = 1500 << 20, 2.0 // bytes, index over text
+	const mostMemory = 1500 << 20 // bytes
 	if r, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); !ok || resourcesOf(r).peak > mostMemory {
 		t.Errorf("peak memory %d MB, at most %d", resourcesOf(r).peak>>20, mostMemory>>20)
 	}
+	checkImport(t, data)
+	checkSearchScores(t, data)
+	checkRelatedScores(t, data)
+}
+
+// checkImport checks a data folder with the shared news.
+func checkImport(t *testing.T, data string) {
+	t.Helper()
 	l, err := openLibrary(data, true, newLogger(streams{err: io.Discard}))
 	if err != nil {
 		t.Fatal(err)
@@ -59,6 +68,7 @@ func TestLargeImport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	const mostSize = 2.0 // index over text
 	if share := float64(indexSize) / float64(size); share > mostSize {
 		t.Errorf("the index has %.2f times the size of the text, at most %.1f", share, mostSize)
 	}

@@ -23,6 +23,7 @@ var layers = map[string][]string{
 	"corpus/intake":           {"corpus"},
 	"corpus/magazine":         {},
 	"corpus/store":            {"corpus"},
+	"corpus/usage":            {"corpus"},
 	"segment":                 {},
 	"segment/accuracy":        {},
 	"segment/segmenttest":     {"segment"},
@@ -33,7 +34,7 @@ var layers = map[string][]string{
 	"index/ingest":            {"corpus", "index"},
 	"index/period":            {"corpus", "segment"},
 	"index/relevance":         {},
-	"server":                  {"corpus", "index", "index/period"},
+	"server":                  {"corpus", "corpus/usage", "index", "index/period"},
 }
 
 // homes names the one package that may import each library, with the packages
