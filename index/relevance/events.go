@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // Event is a happening that several articles tell of.
 type Event struct {
 	ID        string              `json:"event_id"`
-	SameEvent []string            `json:"same_event"` // articles of it, no two of them near-copies
+	SameEvent []string            `json:"same_event"` // articles of it; some are near-copies of others
 	SameStory []string            `json:"same_story"` // articles of what led to it or followed
 	NearDups  map[string][]string `json:"near_dups"`  // near-copies of any of these
 }
@@ -34,60 +35,86 @@ func ReadEvents(r io.Reader) ([]Event, error) {
 
 // RelatedCase asks for the articles that are related to one article of an event.
 type RelatedCase struct {
-	Event     string
-	Article   string    // the one that is asked about
-	Copies    []string  // its near-copies: for a draft made of it, they and Article are to be left out
-	Judgments Judgments // the event's other articles alone, each with the grade 1
+	Event   string
+	Article string          // the one that is asked about
+	Copies  []string        // its near-copies: for a draft made of it, they and Article are to be left out
+	Right   map[string]bool // the event's other articles that are no copies of it
 
-	clusters Clusters
+	standsFor map[string][]string // an article → those of Right that it is, or is a copy of
 }
 
-// Cases returns a case for each article of the event. The articles of the same
-// story are neither right nor wrong: a ranking loses by them the places they take
-// (FACTS.md, "Related articles", is measured like that).
+// Cases returns a case for each article of the event of which some other article
+// is no copy. The articles of the same story are neither right nor wrong: a ranking
+// loses by them the places they take (FACTS.md, "Related articles", is measured like
+// that).
 func (e Event) Cases() []RelatedCase {
-	clusters := Clusters{}
-	for id, copies := range e.NearDups {
-		for _, c := range copies {
-			clusters[c] = id
-		}
-	}
-	cases := make([]RelatedCase, len(e.SameEvent))
-	for i, id := range e.SameEvent {
-		c := RelatedCase{Event: e.ID, Article: id, Copies: e.NearDups[id], Judgments: Judgments{}, clusters: clusters}
+	var cases []RelatedCase
+	for _, id := range e.SameEvent {
+		c := RelatedCase{Event: e.ID, Article: id, Copies: e.copies(id), Right: map[string]bool{}, standsFor: map[string][]string{}}
 		for _, other := range e.SameEvent {
-			if other != id {
-				c.Judgments[other] = 1
+			if other == id || slices.Contains(c.Copies, other) {
+				continue
+			}
+			c.Right[other] = true
+			for _, same := range append(e.copies(other), other) {
+				c.standsFor[same] = append(c.standsFor[same], other)
 			}
 		}
-		cases[i] = c
+		if len(c.Right) > 0 {
+			cases = append(cases, c)
+		}
 	}
 	return cases
+}
+
+// copies returns the near-copies of an article, in order.
+func (e Event) copies(id string) []string {
+	all := slices.Clone(e.NearDups[id])
+	for other, copies := range e.NearDups {
+		if slices.Contains(copies, id) {
+			all = append(all, other)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // RelatedScores are the measures of one list of related articles, or the means of
 // many.
 type RelatedScores struct {
-	MRR      float64 // 1 over the rank of the first article of the event
-	Hit1     float64 // 1 if that is the first of the list
-	Recall10 float64 // of the event's other articles, those among the first ten
+	MRR      float64 `json:"mrr"`       // 1 over the rank of the first article of the event
+	Hit1     float64 `json:"hit@1"`     // 1 if that is the first of the list
+	Recall10 float64 `json:"recall@10"` // of the event's other articles, those among the first ten
 }
 
 // Score measures a list of related articles. A near-copy of an article of the
-// event counts as that article, the first of each; the article itself and its
-// copies take no place.
+// event counts as that article, the first of each; further ones, the article that
+// is asked about and its copies take no place.
 func (c RelatedCase) Score(ranking []string) RelatedScores {
-	var rest []string
-	for _, id := range c.clusters.Collapse(ranking) {
-		if id != c.Article {
-			rest = append(rest, id)
+	var scores RelatedScores
+	found := map[string]bool{}
+	rank, firstTen := 0, 0
+	for _, id := range ranking {
+		same, before := c.standsFor[id], len(found)
+		for _, right := range same {
+			found[right] = true
+		}
+		right := len(found) > before
+		if id == c.Article || slices.Contains(c.Copies, id) || len(same) > 0 && !right {
+			continue
+		}
+		if rank++; right && scores.MRR == 0 {
+			scores.MRR = 1 / float64(rank)
+		}
+		if rank <= 10 {
+			firstTen = len(found)
 		}
 	}
-	return RelatedScores{
-		MRR:      ReciprocalRank(rest, c.Judgments, 1, len(rest)),
-		Hit1:     ReciprocalRank(rest, c.Judgments, 1, 1),
-		Recall10: Recall(rest, c.Judgments, 1, 10),
+	if scores.MRR == 1 {
+		scores.Hit1 = 1
 	}
+	scores.Recall10 = float64(firstTen) / float64(max(len(c.Right), 1))
+	return scores
 }
 
 // MeanRelated returns the means of scores, zeros of none.
