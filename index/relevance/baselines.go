@@ -17,7 +17,7 @@ type Baselines map[string]Baseline
 // Baseline is how one ranker fared in one kind.
 type Baseline struct {
 	Ranker      string  `json:"ranker"`
-	Condensed10 float64 `json:"ndcg'@10"`
+	Condensed10 float64 `json:"score"` // nDCG'@10
 }
 
 // allBaselines is what a file of baselines calls the topics of every kind.
