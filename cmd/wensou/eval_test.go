@@ -83,7 +83,7 @@ func TestEvalCompare(t *testing.T) {
 		{[]string{"--qrels", qrels}, "all 2 0.5000 0.7500 +0.2500 +0.0000 to +0.5000 1 0 1 1"},
 		{[]string{"--topics", topics}, "all 2 0.2500 0.5000 +0.2500 +0.0000 to +0.5000 1 0 1 1"},
 		{[]string{"--topics", topics}, "a 1 0.5000 1.0000 +0.5000 +0.5000 to +0.5000 1 0 0 1"},
-		{[]string{"--topics", topics}, "1 a 0.500 1.000 +0.500"},
+		{[]string{"--topics", topics}, "1 a 0.500 1.000 +0.500 水库"},
 		{[]string{"--qrels", qrels, "--clusters", clusters}, "+0.0000 +0.0000 to +0.0000 0 0 2 1"},
 		{[]string{"--qrels", qrels, "--json"}, `{"topic":"2","a":0.5,"b":0.5}`},
 	} {

@@ -13,6 +13,7 @@ import (
 // Difference is how one topic fared with two rankers.
 type Difference struct {
 	Topic string  `json:"topic"`
+	Query string  `json:"query,omitempty"`
 	Kind  string  `json:"kind,omitempty"`
 	A     float64 `json:"a"`
 	B     float64 `json:"b"`
@@ -46,7 +47,7 @@ func Compare(a, b Run, topics []Topic, m Measure, grade int) *Comparison {
 			continue
 		}
 		c.Topics = append(c.Topics, Difference{
-			Topic: t.ID, Kind: t.Kind,
+			Topic: t.ID, Query: t.Query, Kind: t.Kind,
 			A: Score(a[t.ID], t.Judgments, grade)[m],
 			B: Score(b[t.ID], t.Judgments, grade)[m],
 		})
@@ -108,9 +109,9 @@ func (c *Comparison) Write(w io.Writer, n int) error {
 	}
 	slices.SortStableFunc(changed, func(x, y Difference) int { return cmp.Compare(x.B-x.A, y.B-y.A) })
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "\ntopic\tkind\tA\tB\tdifference")
+	fmt.Fprintln(table, "\ntopic\tkind\tA\tB\tdifference\tquery")
 	for _, d := range changed {
-		fmt.Fprintf(table, "%s\t%s\t%.3f\t%.3f\t%+.3f\n", d.Topic, d.Kind, d.A, d.B, d.B-d.A)
+		fmt.Fprintf(table, "%s\t%s\t%.3f\t%.3f\t%+.3f\t%s\n", d.Topic, d.Kind, d.A, d.B, d.B-d.A, d.Query)
 	}
 	return table.Flush()
 }
