@@ -87,12 +87,19 @@ func writeAnswer(w http.ResponseWriter, answer any) error {
 // gone is no error.
 func writeJSON(w http.ResponseWriter, status int, contentType string, v any) error {
 	var body bytes.Buffer
-	enc := json.NewEncoder(&body)
+	if err := encodeJSON(&body, v); err != nil {
+		return err
+	}
+	writeBody(w, status, contentType, body.Bytes())
+	return nil
+}
+
+func encodeJSON(body *bytes.Buffer, v any) error {
+	enc := json.NewEncoder(body)
 	enc.SetEscapeHTML(false) // text is data here; nosniff keeps it from being a page
 	if err := enc.Encode(v); err != nil {
 		return fmt.Errorf("write JSON: %w", err)
 	}
-	writeBody(w, status, contentType, body.Bytes())
 	return nil
 }
 

@@ -26,6 +26,7 @@ var openAPIFile []byte
 // differs from machine to machine.
 var contentTypes = map[string]string{
 	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
 	".svg": "image/svg+xml",
 }
 

@@ -58,6 +58,10 @@ func TestAnswersMatchOpenAPI(t *testing.T) {
 		"/api/v1/hot",
 		"/api/v1/hot?window=all&n=2",
 		"/api/v1/hot?window=year",
+		"/embed/related?format=json&id=btn-main%2F323",
+		"/embed/hot?format=json",
+		"/embed/search?format=json",
+		"/embed/none",
 		"/healthz",
 		"/readyz",
 	} {

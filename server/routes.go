@@ -7,8 +7,11 @@ import (
 	"github.com/gorilla/mux"
 )
 
-// apiPrefix is where answers, errors included, are for programs.
-const apiPrefix = "/api/"
+// apiPrefix and embedPrefix are where answers, errors included, are for programs.
+const (
+	apiPrefix   = "/api/"
+	embedPrefix = "/embed/"
+)
 
 // route is one URL of the server. HEAD is answered wherever GET is.
 type route struct {
@@ -32,6 +35,9 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/api/v1/articles/{id}/recommended", s.recommended},
 		{http.MethodGet, "/api/v1/hot", s.hot},
 		{http.MethodPost, "/api/v1/clicks", s.click},
+
+		{http.MethodGet, "/embed.js", s.embedScript},
+		{http.MethodGet, "/embed/{box}", s.embed},
 
 		{http.MethodGet, "/openapi.yaml", s.openAPI},
 		{http.MethodGet, "/healthz", s.healthz},

@@ -8,11 +8,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html/template"
 	"log/slog"
 	"net"
 	"net/http"
 	"time"
 
+	"wensou/corpus"
 	"wensou/corpus/usage"
 	"wensou/index"
 )
@@ -60,6 +62,10 @@ type Config struct {
 	Timeout  time.Duration // for one request; 0 is 10 s
 	Grace    time.Duration // for requests under way at shutdown; 0 is 15 s
 
+	// Locate returns the article that a URL of its site shows, or an error of
+	// corpus.ErrNotFound; nil knows those alone whose ID comes from that URL.
+	Locate func(ctx context.Context, url string) (*corpus.Article, error)
+
 	Usage *usage.Catalog // what readers open; nil knows nothing and keeps nothing
 
 	Now func() time.Time // the clock, for date phrases; nil is time.Now
@@ -86,6 +92,11 @@ func (c Config) check() (Config, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
+	if c.Locate == nil {
+		c.Locate = func(ctx context.Context, url string) (*corpus.Article, error) {
+			return c.Articles.Article(ctx, corpus.DeriveID(url))
+		}
+	}
 	if c.Usage == nil {
 		c.Usage = usage.NewCatalog(usage.New(c.Now), c.Now)
 	}
@@ -100,10 +111,11 @@ func (c Config) check() (Config, error) {
 
 // Server answers HTTP requests. It is safe for concurrent use.
 type Server struct {
-	config  Config
-	assets  *assets
-	pages   *pages
-	handler http.Handler
+	config    Config
+	assets    *assets
+	pages     *pages
+	fragments *template.Template // of the boxes for other sites
+	handler   http.Handler
 }
 
 // New returns a server, or an error that says what is wrong with the
@@ -118,6 +130,9 @@ func New(config Config) (*Server, error) {
 		return nil, fmt.Errorf("server: load static files: %w", err)
 	}
 	if s.pages, err = loadPages(s.assets); err != nil {
+		return nil, fmt.Errorf("server: load templates: %w", err)
+	}
+	if s.fragments, err = loadFragments(); err != nil {
 		return nil, fmt.Errorf("server: load templates: %w", err)
 	}
 	if s.handler, err = s.wrap(s.router()); err != nil {

@@ -12,6 +12,8 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"wensou/corpus"
+	"wensou/corpus/crawl"
 	"wensou/server"
 )
 
@@ -110,6 +112,13 @@ func (l *library) server(log *slog.Logger) (*server.Server, error) {
 		Log:      log,
 		Status:   l.status,
 		Usage:    l.usage,
+		Locate: func(ctx context.Context, url string) (*corpus.Article, error) {
+			a, err := crawl.Locate(ctx, l.store, url)
+			if errors.Is(err, crawl.ErrURL) {
+				return nil, corpus.ErrNotFound // there is no article at what is no address
+			}
+			return a, err
+		},
 	})
 }
 

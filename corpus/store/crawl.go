@@ -125,6 +125,21 @@ func (s *Store) NextVisit(_ context.Context, site string) (corpus.Visit, error) 
 	return r.Visit, nil
 }
 
+// Visit returns what is known of a canonical URL of a site, or an error of
+// corpus.ErrNotFound.
+func (s *Store) Visit(_ context.Context, site, url string) (corpus.Visit, error) {
+	var r visitRecord
+	err := s.db.View(func(txn *badger.Txn) error {
+		var err error
+		r, err = readVisit(txn, visitKey(site, url))
+		return err
+	})
+	if err != nil {
+		return corpus.Visit{}, fmt.Errorf("visit of %s: %w", url, err)
+	}
+	return r.Visit, nil
+}
+
 // Settle keeps all that a visit gave, in one transaction.
 func (s *Store) Settle(_ context.Context, step *corpus.Step) (corpus.StepResult, error) {
 	var result corpus.StepResult
