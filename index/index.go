@@ -16,7 +16,6 @@ const (
 	MaxQueryRunes = 2000  // longer text is refused: paste a paragraph, not a book
 	MaxSize       = 100   // hits on one page
 	MaxWindow     = 10000 // Offset+Size; beyond it Cursor must be used
-	MaxRelated    = 50    // related articles asked for at once
 	MaxFacets     = 100   // values of one facet
 )
 
@@ -84,19 +83,6 @@ type Hit struct {
 	Explanation *HitExplanation // if Query.Explain
 }
 
-// Kinds of Reason.
-const (
-	SharedTerm  = "term"
-	SameSection = "section"
-)
-
-// Reason says why an article is related to another; it can be checked in both.
-type Reason struct {
-	Kind   string
-	Text   string  // the shared term as written in the related article, or the section's path
-	Weight float64 // of a term: its share of all the key terms' weight
-}
-
 // Span is a half-open range of bytes, on character borders.
 type Span struct{ Start, End int }
 
@@ -112,9 +98,9 @@ type Snippet struct {
 type Searcher interface {
 	// Search returns the articles that match q, best first.
 	Search(ctx context.Context, q Query) (*Result, error)
-	// Related returns up to n articles, from 1 to MaxRelated, that are
-	// related to a, best first, never a itself. a may be a draft that is in no index.
-	Related(ctx context.Context, a *corpus.Article, n int) ([]Hit, error)
+	// Related returns the articles that are related to a, never a itself. a may be
+	// a draft that is in no index.
+	Related(ctx context.Context, a *corpus.Article, o RelatedOptions) (*RelatedResult, error)
 }
 
 // Writer takes changes into an index. One goroutine writes at a time.

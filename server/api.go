@@ -58,11 +58,11 @@ func (s *Server) related(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	start := time.Now()
-	hits, err := s.config.Searcher.Related(r.Context(), a, n)
+	found, err := s.config.Searcher.Related(r.Context(), a, index.RelatedOptions{N: n})
 	if err != nil {
 		return fmt.Errorf("related to %q: %w", a.ID, err)
 	}
-	return writeAnswer(w, newRelatedAnswer(a.ID, hits, time.Since(start)))
+	return writeAnswer(w, newRelatedAnswer(a.ID, found.Hits, time.Since(start)))
 }
 
 // articleOf returns the article whose ID is in the path of a request.

@@ -51,9 +51,9 @@ func newArticleView(f frame, a *corpus.Article) *articleView {
 	}
 }
 
-func (v *articleView) addRelated(hits []index.Hit, ok bool) {
+func (v *articleView) addRelated(found *index.RelatedResult, ok bool) {
 	v.RelatedFailed = !ok
-	for _, h := range hits {
+	for _, h := range found.Hits {
 		v.Related = append(v.Related, newHitView(v.frame, h))
 	}
 }

@@ -198,12 +198,12 @@ func (s *Server) articleAt(ctx context.Context, p embedParams) (*corpus.Article,
 }
 
 func relatedBox(s *Server, r *http.Request, f frame, a *corpus.Article, n int) ([]boxItem, error) {
-	hits, ok := s.relatedOrNone(r, a)
+	related, ok := s.relatedOrNone(r, a, n)
 	if !ok {
 		return nil, errors.New("related articles failed")
 	}
 	var items []boxItem
-	for _, h := range hits[:min(n, len(hits))] {
+	for _, h := range related.Hits {
 		v := newHitView(f, h)
 		items = append(items, newBoxItem(r, h.Article.ID, h.Article.URL, h.Article.Title, v.Date, v.Reasons))
 	}
@@ -211,7 +211,7 @@ func relatedBox(s *Server, r *http.Request, f frame, a *corpus.Article, n int) (
 }
 
 func recommendedBox(s *Server, r *http.Request, f frame, a *corpus.Article, n int) ([]boxItem, error) {
-	related, _ := s.relatedOrNone(r, a)
+	related, _ := s.relatedOrNone(r, a, relatedShown)
 	return usageItems(r, f, s.config.Usage.Recommended(a.ID, idsOf(related), n)), nil
 }
 

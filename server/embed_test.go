@@ -20,12 +20,13 @@ import (
 // hostile is a site whose articles try to break out of another page.
 func hostile(t *testing.T) server.Config {
 	config := site(t)
-	config.Searcher = searcher{related: func(context.Context, *corpus.Article, int) ([]index.Hit, error) {
-		return []index.Hit{
+	config.Searcher = searcher{related: func(_ context.Context, _ *corpus.Article, o index.RelatedOptions) (*index.RelatedResult, error) {
+		hits := []index.Hit{
 			{Article: &corpus.Article{ID: "一", Title: `<script>alert(1)</script>`, URL: "javascript:alert(1)"}},
 			{Article: &corpus.Article{ID: "二", Title: `" onmouseover="alert(2)`, URL: `http://www.example.cn/"><img src=x>`}},
 			{Article: &corpus.Article{ID: "三", Title: "镕𠮷—訪談…", URL: "http://www.example.cn/3.html"}},
-		}, nil
+		}
+		return &index.RelatedResult{Hits: hits[:min(o.N, len(hits))]}, nil
 	}}
 	config.Locate = func(_ context.Context, url string) (*corpus.Article, error) {
 		if url == "http://www.example.cn/a/323.html" {

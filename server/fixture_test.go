@@ -121,14 +121,14 @@ func site(t testing.TB) server.Config {
 				}
 				return r, nil
 			},
-			related: func(context.Context, *corpus.Article, int) ([]index.Hit, error) {
+			related: func(context.Context, *corpus.Article, index.RelatedOptions) (*index.RelatedResult, error) {
 				h := hits(t)[1]
 				h.Reasons = []index.Reason{
 					{Kind: index.SharedTerm, Text: "图书馆", Weight: 0.5},
 					{Kind: index.SharedTerm, Text: "县城", Weight: 0.25},
 					{Kind: index.SameSection, Text: "文化/阅读", Weight: 0.125},
 				}
-				return []index.Hit{h}, nil
+				return &index.RelatedResult{Hits: []index.Hit{h}}, nil
 			},
 		},
 		Status: ready,

@@ -64,7 +64,7 @@ func (s *Server) recommended(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	related, _ := s.relatedOrNone(r, a)
+	related, _ := s.relatedOrNone(r, a, relatedShown)
 	items := s.config.Usage.Recommended(a.ID, idsOf(related), n)
 	return writeAnswer(w, recommendedAnswer{a.ID, itemAnswers(items)})
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"time"
 
 	"wensou/corpus"
@@ -91,34 +92,34 @@ func (s *Server) articlePage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.countRead(r, a.ID)
-	related, ok := s.relatedOrNone(r, a)
+	related, ok := s.relatedOrNone(r, a, relatedShown)
 	v.addRelated(related, ok)
 	v.Recommended = itemViews(v.frame, s.config.Usage.Recommended(a.ID, idsOf(related), recommendedShown))
 	v.Hot, v.HotWindow = s.hotBox(v.frame)
 	return s.render(w, http.StatusOK, "article", v)
 }
 
-// relatedOrNone returns the related articles of a page. The reader came for the
+// relatedOrNone returns n related articles of a page. The reader came for the
 // article, so a failure leaves the rest of the page as it is; it is logged, and
 // the page says so.
-func (s *Server) relatedOrNone(r *http.Request, a *corpus.Article) (hits []index.Hit, ok bool) {
-	hits, err := s.config.Searcher.Related(r.Context(), a, relatedShown)
+func (s *Server) relatedOrNone(r *http.Request, a *corpus.Article, n int) (found *index.RelatedResult, ok bool) {
+	found, err := s.config.Searcher.Related(r.Context(), a, index.RelatedOptions{N: n})
 	switch {
 	case errors.Is(err, index.ErrQuery): // an article without words is related to none
-		return nil, true
+		return new(index.RelatedResult), true
 	case err != nil:
 		s.config.Log.ErrorContext(r.Context(), "related articles failed", "request_id", requestID(r.Context()),
 			"article", a.ID, "error", err)
-		return nil, false
+		return new(index.RelatedResult), false
 	}
-	return hits, true
+	return found, true
 }
 
-// idsOf returns the IDs of the articles of hits.
-func idsOf(hits []index.Hit) []string {
-	ids := make([]string, len(hits))
-	for i, h := range hits {
-		ids[i] = h.Article.ID
+// idsOf returns the IDs of related articles and of reprints.
+func idsOf(found *index.RelatedResult) []string {
+	var ids []string
+	for _, h := range slices.Concat(found.Hits, found.Reprints) {
+		ids = append(ids, h.Article.ID)
 	}
 	return ids
 }

@@ -144,7 +144,9 @@ func TestArticlePageWithoutRelated(t *testing.T) {
 		{errors.New("damaged"), "暂时无法给出相关文章"},
 	} {
 		config := site(t)
-		config.Searcher = searcher{related: func(context.Context, *corpus.Article, int) ([]index.Hit, error) { return nil, tt.err }}
+		config.Searcher = searcher{related: func(context.Context, *corpus.Article, index.RelatedOptions) (*index.RelatedResult, error) {
+			return &index.RelatedResult{}, tt.err
+		}}
 		wantInPage(t, newServer(t, config), "/articles/七", []string{tt.want, "灯光亮到深夜。"}, []string{"damaged", "查看原文", `class="contents"`})
 	}
 }
@@ -183,7 +185,9 @@ func TestHostileArticle(t *testing.T) {
 			search: func(context.Context, index.Query) (*index.Result, error) {
 				return &index.Result{Total: 1, Hits: []index.Hit{hit}}, nil
 			},
-			related: func(context.Context, *corpus.Article, int) ([]index.Hit, error) { return []index.Hit{hit}, nil },
+			related: func(context.Context, *corpus.Article, index.RelatedOptions) (*index.RelatedResult, error) {
+				return &index.RelatedResult{Hits: []index.Hit{hit}}, nil
+			},
 		},
 	})
 	id := "%3Cscript%3Ealert%281%29%3C%2Fscript%3E%22%20onmouseover=%22alert%282%29"

@@ -157,9 +157,9 @@ func TestRelatedAsksForN(t *testing.T) {
 		var got int
 		h := newServer(t, server.Config{
 			Articles: articles{"7": {ID: "7"}},
-			Searcher: searcher{related: func(_ context.Context, _ *corpus.Article, n int) ([]index.Hit, error) {
-				got = n
-				return nil, nil
+			Searcher: searcher{related: func(_ context.Context, _ *corpus.Article, o index.RelatedOptions) (*index.RelatedResult, error) {
+				got = o.N
+				return &index.RelatedResult{}, nil
 			}},
 		})
 		get(t, h, "/api/v1/articles/7/related"+tt.query)

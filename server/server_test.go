@@ -18,7 +18,7 @@ import (
 // searcher is an index of functions; one that is nil finds nothing.
 type searcher struct {
 	search  func(context.Context, index.Query) (*index.Result, error)
-	related func(context.Context, *corpus.Article, int) ([]index.Hit, error)
+	related func(context.Context, *corpus.Article, index.RelatedOptions) (*index.RelatedResult, error)
 }
 
 func (s searcher) Search(ctx context.Context, q index.Query) (*index.Result, error) {
@@ -28,11 +28,11 @@ func (s searcher) Search(ctx context.Context, q index.Query) (*index.Result, err
 	return s.search(ctx, q)
 }
 
-func (s searcher) Related(ctx context.Context, a *corpus.Article, n int) ([]index.Hit, error) {
+func (s searcher) Related(ctx context.Context, a *corpus.Article, o index.RelatedOptions) (*index.RelatedResult, error) {
 	if s.related == nil {
-		return nil, nil
+		return &index.RelatedResult{}, nil
 	}
-	return s.related(ctx, a, n)
+	return s.related(ctx, a, o)
 }
 
 // articles is a store of articles by ID.

@@ -37,10 +37,10 @@ func (w watchful) Search(ctx context.Context, q index.Query) (*index.Result, err
 }
 
 // Related implements index.Searcher.
-func (w watchful) Related(ctx context.Context, a *corpus.Article, n int) ([]index.Hit, error) {
-	hits, err := w.Searcher.Related(ctx, a, n)
+func (w watchful) Related(ctx context.Context, a *corpus.Article, o index.RelatedOptions) (*index.RelatedResult, error) {
+	r, err := w.Searcher.Related(ctx, a, o)
 	w.look(err)
-	return hits, err
+	return r, err
 }
 
 func (w watchful) look(err error) {

@@ -15,7 +15,7 @@ type failing struct{ err error }
 
 func (f failing) Search(context.Context, index.Query) (*index.Result, error) { return nil, f.err }
 
-func (f failing) Related(context.Context, *corpus.Article, int) ([]index.Hit, error) {
+func (f failing) Related(context.Context, *corpus.Article, index.RelatedOptions) (*index.RelatedResult, error) {
 	return nil, f.err
 }
 
@@ -31,7 +31,7 @@ func TestWatchfulTellsOfDamage(t *testing.T) {
 		told := 0
 		w := watchful{failing{tt.err}, func() { told++ }}
 		_, _ = w.Search(t.Context(), index.Query{})
-		_, _ = w.Related(t.Context(), nil, 1)
+		_, _ = w.Related(t.Context(), nil, index.RelatedOptions{N: 1})
 		if told != tt.want {
 			t.Errorf("after %v in two searches, damage was told %d times, want %d", tt.err, told, tt.want)
 		}

@@ -103,7 +103,7 @@ func BenchmarkSearch(b *testing.B) {
 	}
 	b.Run("related", func(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
-			if _, err := x.Related(b.Context(), articles[i*37%len(articles)], 10); err != nil {
+			if _, err := x.Related(b.Context(), articles[i*37%len(articles)], index.RelatedOptions{N: 10}); err != nil {
 				b.Fatal(err)
 			}
 		}

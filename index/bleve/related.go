@@ -2,7 +2,6 @@ package bleve
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -27,11 +26,11 @@ const maxReasons = 5
 
 // Related implements index.Searcher: the articles that hold most of the key
 // terms of a, by BM25, each term with its weight.
-func (x *Index) Related(ctx context.Context, a *corpus.Article, n int) (_ []index.Hit, err error) {
+func (x *Index) Related(ctx context.Context, a *corpus.Article, o index.RelatedOptions) (_ *index.RelatedResult, err error) {
 	defer recoverTo(&err)
 	defer faultsPanic()()
-	if n < 1 || n > index.MaxRelated {
-		return nil, &index.QueryError{Param: "n", Reason: fmt.Sprintf("from 1 to %d", index.MaxRelated)}
+	if err := o.Check(); err != nil {
+		return nil, err
 	}
 	v, err := x.open()
 	if err != nil {
@@ -43,13 +42,13 @@ func (x *Index) Related(ctx context.Context, a *corpus.Article, n int) (_ []inde
 		return nil, readError(ctx, "related articles", err)
 	}
 	if len(terms) == 0 {
-		return nil, nil
+		return &index.RelatedResult{}, nil
 	}
 	found, err := v.scan(ctx, relatedQuery(terms))
 	if err != nil {
 		return nil, readError(ctx, "related articles", err)
 	}
-	places, err := v.page(found.all, 0, n+1)
+	places, err := v.page(found.all, 0, o.N+len(o.Exclude)+1)
 	if err != nil {
 		return nil, readError(ctx, "related articles", err)
 	}
@@ -57,15 +56,15 @@ func (x *Index) Related(ctx context.Context, a *corpus.Article, n int) (_ []inde
 	for _, t := range terms {
 		p.mark(t.Term, t.Weight, index.AsWord)
 	}
-	places = slices.DeleteFunc(places, func(at place) bool { return at.id == a.ID })
-	hits, err := v.hits(ctx, index.Query{}, p, nil, places[:min(n, len(places))])
+	places = slices.DeleteFunc(places, func(at place) bool { return at.id == a.ID || slices.Contains(o.Exclude, at.id) })
+	hits, err := v.hits(ctx, index.Query{}, p, nil, places[:min(o.N, len(places))])
 	if err != nil {
 		return nil, err
 	}
 	for i := range hits {
 		hits[i].Reasons = v.reasons(a, hits[i].Article, terms)
 	}
-	return hits, nil
+	return &index.RelatedResult{Hits: hits}, nil
 }
 
 func relatedQuery(terms []index.WeightedTerm) query.Query {

@@ -412,10 +412,11 @@ func testChanges(t *testing.T, f *fixture) {
 
 func testRelated(t *testing.T, f *fixture) {
 	all := articles()
-	hits, err := f.index.Related(t.Context(), all[0], 3)
+	found, err := f.index.Related(t.Context(), all[0], index.RelatedOptions{N: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
+	hits := found.Hits
 	if len(hits) == 0 || hits[0].Article.ID != "农田" {
 		t.Fatalf("related to 水库: %d hits, want 农田 first", len(hits))
 	}
@@ -426,10 +427,10 @@ func testRelated(t *testing.T, f *fixture) {
 		checkReasons(t, all[0], h)
 	}
 	draft := &corpus.Article{Title: "水库放水", Body: "青石水库今天放水灌溉。\n"}
-	if hits, err = f.index.Related(t.Context(), draft, 1); err != nil || len(hits) != 1 {
-		t.Errorf("related to a draft: %d hits, %v; want 1", len(hits), err)
+	if found, err = f.index.Related(t.Context(), draft, index.RelatedOptions{N: 1}); err != nil || len(found.Hits) != 1 {
+		t.Errorf("related to a draft: %+v, %v; want 1 hit", found, err)
 	}
-	if _, err := f.index.Related(t.Context(), draft, -1); !errors.Is(err, index.ErrQuery) {
+	if _, err := f.index.Related(t.Context(), draft, index.RelatedOptions{N: -1}); !errors.Is(err, index.ErrQuery) {
 		t.Errorf("Related with n = -1: %v, want ErrQuery", err)
 	}
 }
