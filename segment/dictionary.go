@@ -40,7 +40,7 @@ var _ Segmenter = (*Dictionary)(nil)
 // Open builds a dictionary, which takes a second or two. It returns an error
 // that names the line for user words that it can't take.
 func Open(o Options) (*Dictionary, error) {
-	var added map[string]float64
+	var added map[string]word
 	if o.UserWords != nil {
 		var err error
 		if added, err = readUserWords(o.UserWords); err != nil {
@@ -55,37 +55,46 @@ func Open(o Options) (*Dictionary, error) {
 	return newDictionary(words, total), nil
 }
 
+// word is what a list of words says of one.
+type word struct {
+	frequency float64
+	class     Class
+}
+
 // gseWords returns the words of gse's embedded dictionary, normalized, with
 // their frequencies, and the sum of these. gse itself, and the 127 MB that it
 // takes, is dropped.
-func gseWords() (words map[string]float64, total float64, err error) {
+func gseWords() (words map[string]word, total float64, err error) {
 	seg := &gse.Segmenter{SkipLog: true}
 	if err := seg.LoadDictEmbed("zh_s"); err != nil {
 		return nil, 0, fmt.Errorf("load dictionary: %w", err)
 	}
-	words = make(map[string]float64, len(seg.Dict.Tokens))
+	words = make(map[string]word, len(seg.Dict.Tokens))
 	for i := range seg.Dict.Tokens {
 		t := &seg.Dict.Tokens[i]
-		word := strings.Clone(Normal(t.Text()))
-		words[word] = max(words[word], t.Freq())
+		text := strings.Clone(Normal(t.Text()))
+		if t.Freq() > words[text].frequency {
+			words[text] = word{t.Freq(), classOf(t.Pos())}
+		}
 	}
 	return words, seg.Dict.TotalFreq(), nil
 }
 
 // newDictionary builds the trie: a word costs the negative logarithm (base 2, as
 // in gse) of its probability.
-func newDictionary(words map[string]float64, total float64) *Dictionary {
-	costs := make(map[string]float32, len(words))
+func newDictionary(words map[string]word, total float64) *Dictionary {
+	entries := make([]entry, 0, len(words))
 	var fingerprint uint64 // of words and frequencies, in whatever order
 	logTotal := float32(math.Log2(total))
-	for w, f := range words {
-		if w == "" || strings.Contains(w, " ") {
+	for text, w := range words {
+		if text == "" || strings.Contains(text, " ") {
 			continue
 		}
-		costs[w] = max(logTotal-float32(math.Log2(f)), math.SmallestNonzeroFloat32)
-		fingerprint += xxh3.HashString(w + " " + strconv.FormatFloat(f, 'g', -1, 64))
+		cost := max(logTotal-float32(math.Log2(w.frequency)), math.SmallestNonzeroFloat32)
+		entries = append(entries, entry{word: text, cost: cost, class: w.class})
+		fingerprint += xxh3.HashString(text + " " + strconv.FormatFloat(w.frequency, 'g', -1, 64))
 	}
-	return &Dictionary{words: newTrie(costs), version: versionOf(fingerprint)}
+	return &Dictionary{words: newTrie(entries), version: versionOf(fingerprint)}
 }
 
 // versionOf names the rules, the table of characters and the words.

@@ -11,9 +11,10 @@ import (
 // From node n the character with code c leads to base[n]+c, if check of that is
 // n. It does not change once built.
 type trie struct {
-	codes  [1 << 16]uint16 // of characters of the basic plane; 0: in no word
-	others map[rune]uint16
-	nodes  []node
+	codes   [1 << 16]uint16 // of characters of the basic plane; 0: in no word
+	others  map[rune]uint16
+	nodes   []node
+	classes []Class // of the words that end at the nodes
 }
 
 type node struct {
@@ -29,22 +30,21 @@ const (
 
 // entry is a word on its way into the trie.
 type entry struct {
-	word string
-	key  []uint16
-	cost float32
+	word  string
+	key   []uint16
+	cost  float32
+	class Class
 }
 
-// newTrie builds the trie of words, each with its cost above 0.
-func newTrie(costs map[string]float32) *trie {
+// newTrie builds the trie of words, each with its cost above 0, and fills in their
+// keys.
+func newTrie(entries []entry) *trie {
 	t := &trie{others: map[rune]uint16{}}
-	t.number(costs)
-	entries := make([]entry, 0, len(costs))
-	for word, cost := range costs {
-		e := entry{word: word, cost: cost}
-		for _, r := range word {
-			e.key = append(e.key, t.code(r))
+	t.number(entries)
+	for i := range entries {
+		for _, r := range entries[i].word {
+			entries[i].key = append(entries[i].key, t.code(r))
 		}
-		entries = append(entries, e)
 	}
 	slices.SortFunc(entries, func(a, b entry) int { return slices.Compare(a.key, b.key) })
 	t.build(entries)
@@ -52,10 +52,10 @@ func newTrie(costs map[string]float32) *trie {
 }
 
 // number gives each character of the words its code, the most frequent first.
-func (t *trie) number(words map[string]float32) {
+func (t *trie) number(words []entry) {
 	counts := map[rune]int{}
-	for w := range words {
-		for _, r := range w {
+	for _, w := range words {
+		for _, r := range w.word {
 			counts[r]++
 		}
 	}
@@ -123,7 +123,7 @@ func (t *trie) build(entries []entry) {
 func (t *trie) children(dst []child, entries []entry, s span) []child {
 	low := s.low
 	for low < s.high && len(entries[low].key) == s.depth {
-		t.nodes[s.node].cost = entries[low].cost
+		t.nodes[s.node].cost, t.classes[s.node] = entries[low].cost, entries[low].class
 		low++
 	}
 	for low < s.high {
@@ -168,6 +168,7 @@ func (t *trie) isFree(n int32) bool {
 func (t *trie) grow(size int) {
 	for len(t.nodes) < size {
 		t.nodes = append(t.nodes, node{check: none})
+		t.classes = append(t.classes, Unknown)
 	}
 }
 
@@ -183,13 +184,18 @@ func (t *trie) step(from int32, code uint16) int32 {
 
 // cost returns the cost of a word, 0 if it is none.
 func (t *trie) cost(word string) float32 {
-	at := root
-	for _, r := range word {
-		if at = t.step(at, t.code(r)); at == none {
-			return 0
-		}
+	if at := t.walk(root, word); at != none {
+		return t.nodes[at].cost
 	}
-	return t.nodes[at].cost
+	return 0
+}
+
+// class returns the class of a word, Unknown if it is none.
+func (t *trie) class(word string) Class {
+	if at := t.walk(root, word); at != none {
+		return t.classes[at]
+	}
+	return Unknown
 }
 
 // walk follows text from a node, character by character.

@@ -16,19 +16,19 @@ const (
 	userFrequency = 1000 // of a word without one: more than most words of two parts
 )
 
-// readUserWords returns the words of a list with their frequencies.
-func readUserWords(r io.Reader) (map[string]float64, error) {
-	words := map[string]float64{}
+// readUserWords returns the words of a list.
+func readUserWords(r io.Reader) (map[string]word, error) {
+	words := map[string]word{}
 	err := EachLine(r, "user words", func(line string) error {
 		if strings.HasPrefix(line, "#") || strings.TrimSpace(line) == "" {
 			return nil
 		}
-		word, frequency, err := userWord(strings.Fields(line))
+		text, w, err := userWord(strings.Fields(line))
 		if err == nil && len(words) == maxUserWords {
 			err = fmt.Errorf("more than %d words", maxUserWords)
 		}
 		if err == nil {
-			words[word] = frequency
+			words[text] = w
 		}
 		return err
 	})
@@ -38,24 +38,27 @@ func readUserWords(r io.Reader) (map[string]float64, error) {
 	return words, nil
 }
 
-func userWord(fields []string) (word string, frequency float64, err error) {
-	word, frequency = Trimmed(fields[0]), userFrequency
+func userWord(fields []string) (text string, w word, err error) {
+	text, w = Trimmed(fields[0]), word{frequency: userFrequency}
 	switch {
 	case !utf8.ValidString(fields[0]):
-		return "", 0, fmt.Errorf("%q is not UTF-8", fields[0])
-	case utf8.RuneCountInString(word) > maxWordRunes:
-		return "", 0, fmt.Errorf("%.40q is longer than %d characters", fields[0], maxWordRunes)
-	case !isOneRun(word):
-		return "", 0, fmt.Errorf("%q is not one word: signs and spaces end a word", fields[0])
+		return "", word{}, fmt.Errorf("%q is not UTF-8", fields[0])
+	case utf8.RuneCountInString(text) > maxWordRunes:
+		return "", word{}, fmt.Errorf("%.40q is longer than %d characters", fields[0], maxWordRunes)
+	case !isOneRun(text):
+		return "", word{}, fmt.Errorf("%q is not one word: signs and spaces end a word", fields[0])
 	case len(fields) > 3:
-		return "", 0, fmt.Errorf("%d fields; a line is a word, its frequency and its part of speech", len(fields))
+		return "", word{}, fmt.Errorf("%d fields; a line is a word, its frequency and its part of speech", len(fields))
 	case len(fields) > 1:
-		frequency, err = strconv.ParseFloat(fields[1], 64)
-		if err != nil || !(frequency >= 1 && frequency <= 1e9) {
-			return "", 0, fmt.Errorf("frequency %q is not a number from 1 to 1e9", fields[1])
+		w.frequency, err = strconv.ParseFloat(fields[1], 64)
+		if err != nil || !(w.frequency >= 1 && w.frequency <= 1e9) {
+			return "", word{}, fmt.Errorf("frequency %q is not a number from 1 to 1e9", fields[1])
 		}
 	}
-	return word, frequency, nil
+	if len(fields) == 3 {
+		w.class = classOf(fields[2])
+	}
+	return text, w, nil
 }
 
 // isOneRun reports whether the dictionary looks a text up whole: it has
