@@ -53,7 +53,7 @@ func KeyTerms(ctx context.Context, passages []Passage, stats TermStats, limit in
 	frequencies := map[string]float64{}
 	for _, p := range passages {
 		for _, w := range segment.Words(p.Tokens) {
-			if isKeyTerm(w.Term) {
+			if IsKeyTerm(w.Term) {
 				frequencies[w.Term] += p.Weight
 			}
 		}
@@ -76,8 +76,8 @@ func KeyTerms(ctx context.Context, passages []Passage, stats TermStats, limit in
 	return terms[:max(0, min(len(terms), limit))], nil
 }
 
-// isKeyTerm reports whether a word can tell what a text is about: 3.5% and
+// IsKeyTerm reports whether a word can tell what a text is about: 3.5% and
 // 2009-05-12 can't.
-func isKeyTerm(term string) bool {
+func IsKeyTerm(term string) bool {
 	return utf8.RuneCountInString(term) >= 2 && strings.ContainsFunc(term, unicode.IsLetter)
 }

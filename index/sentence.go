@@ -49,6 +49,28 @@ func (s *sentences) startOf(offset int) int {
 	return skipSpace(s.text, len(s.text)-len(rest))
 }
 
+// SentencesAround returns the sentences of a text that hold a span of it, which is
+// on character borders, without white space at their ends.
+func SentencesAround(text string, at Span) Span {
+	finder := sentences{text: text}
+	start := min(finder.startOf(at.Start), at.Start)
+	end := at.End
+	last, _ := utf8.DecodeLastRuneInString(text[start:end])
+	for !endMark(last) && end < len(text) {
+		var size int
+		last, size = utf8.DecodeRuneInString(text[end:])
+		end += size
+	}
+	for end < len(text) {
+		r, size := utf8.DecodeRuneInString(text[end:])
+		if !closingMark(r) {
+			break
+		}
+		end += size
+	}
+	return Span{start, max(at.End, start+len(strings.TrimRightFunc(text[start:end], unicode.IsSpace)))}
+}
+
 // endsSentence reports whether the text ends with a sentence.
 func endsSentence(text string) bool {
 	r, size := utf8.DecodeLastRuneInString(text)

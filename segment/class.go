@@ -1,5 +1,7 @@
 package segment
 
+import "math"
+
 // Class is what sort of word one is, as gse's dictionary or the user's words say
 // by the part of speech. It is a hint: of those said to be persons many only
 // begin as a surname does, such as 玉米.
@@ -48,6 +50,20 @@ func classOf(pos string) Class {
 
 // Class returns the class of a word, in any script and width.
 func (d *Dictionary) Class(word string) Class { return d.words.class(Trimmed(word)) }
+
+// Share returns how much of running text is a word, in any script and width, by the
+// frequencies of gse's dictionary: 1e-5 is one word of 100,000. It is 0 for what is
+// not in the dictionary.
+func (d *Dictionary) Share(word string) float64 {
+	cost := d.words.cost(Trimmed(word))
+	if cost == 0 {
+		return 0
+	}
+	return math.Exp2(-float64(cost))
+}
+
+// Share is Share of the dictionary of now.
+func (s *Swappable) Share(word string) float64 { return s.Dictionary().Share(word) }
 
 // Class is Class of the dictionary of now.
 func (s *Swappable) Class(word string) Class { return s.Dictionary().Class(word) }

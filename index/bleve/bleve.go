@@ -55,10 +55,13 @@ var (
 
 // Analyzer cuts text into words. Cut is Segment for text that is normalized
 // already: it calls emit for each token, in the order of Segment, with byte
-// offsets into normal.
+// offsets into normal. Class and
+// Share tell what sort of word one is, and how frequent.
 type Analyzer interface {
 	segment.Segmenter
 	Cut(normal string, emit func(start, end, position int))
+	Class(word string) segment.Class
+	Share(word string) float64
 }
 
 // Options are what an index needs of the packages around it.

@@ -33,6 +33,34 @@ func ReadEvents(r io.Reader) ([]Event, error) {
 	return events, err
 }
 
+// Collapse returns the event with one article for all those of it that are
+// near-copies of one another, or of near-copies of them; the first stands for the
+// others. One event may be left with a single article, and no cases.
+func (e Event) Collapse(nearCopies func(a, b string) bool) Event {
+	var clusters [][]string
+	for _, id := range e.SameEvent {
+		joined := []string{id}
+		clusters = slices.DeleteFunc(clusters, func(c []string) bool {
+			near := slices.ContainsFunc(c, func(other string) bool { return nearCopies(other, id) })
+			if near {
+				joined = slices.Concat(c, joined)
+			}
+			return near
+		})
+		clusters = append(clusters, joined)
+	}
+	collapsed := Event{ID: e.ID, SameStory: e.SameStory, NearDups: map[string][]string{}}
+	for _, cluster := range clusters {
+		first, copies := cluster[0], slices.Clone(cluster[1:])
+		for _, id := range cluster {
+			copies = append(copies, e.NearDups[id]...)
+		}
+		collapsed.SameEvent = append(collapsed.SameEvent, first)
+		collapsed.NearDups[first] = copies
+	}
+	return collapsed
+}
+
 // RelatedCase asks for the articles that are related to one article of an event.
 type RelatedCase struct {
 	Event   string

@@ -36,6 +36,18 @@ func TestEvents(t *testing.T) {
 	}
 }
 
+func TestCollapseEvent(t *testing.T) {
+	e := relevance.Event{ID: "渡口", SameEvent: []string{"甲", "乙", "甲3"}, NearDups: map[string][]string{"甲": {"甲2"}, "甲3": {"甲4"}}}
+	got := e.Collapse(func(a, b string) bool { return a[:3] == b[:3] })
+	want := relevance.Event{ID: "渡口", SameEvent: []string{"乙", "甲"}, NearDups: map[string][]string{"乙": {}, "甲": {"甲3", "甲2", "甲4"}}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Collapse (-want +got):\n%s", diff)
+	}
+	if cases := e.Collapse(func(string, string) bool { return true }).Cases(); len(cases) != 0 {
+		t.Errorf("%d cases of copies alone, want none", len(cases))
+	}
+}
+
 // Some articles of an event are near-copies of one another: they are no answer to
 // one another, and one answer to the rest.
 func TestEventWithCopies(t *testing.T) {

@@ -113,6 +113,16 @@ func decodeText(code []byte) string {
 	return string(dst)
 }
 
+// firstCode returns the code of so many characters at most.
+func firstCode(code []byte, runes int) []byte {
+	at := 0
+	for ; runes > 0 && at < len(code); runes-- {
+		_, n := decodeCode(code[at:])
+		at += n
+	}
+	return code[:at]
+}
+
 // decodeCode returns the first character of code and its length.
 func decodeCode(code []byte) (rune, int) {
 	c := code[0]

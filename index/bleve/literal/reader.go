@@ -60,6 +60,17 @@ func (c *Columns) Text(number uint64) (title, body string) {
 	return decodeText(t), decodeText(b)
 }
 
+// Opening returns the normalized title of a document and so many characters of its
+// body at most, "" for one that is not there.
+func (c *Columns) Opening(number uint64, runes int) (title, body string) {
+	s, doc := c.find(number)
+	if s == nil {
+		return "", ""
+	}
+	t, b := splitBorder(s.code(doc))
+	return decodeText(t), decodeText(firstCode(b, runes))
+}
+
 // Minute returns the time of a document, 0 if it is unknown.
 func (c *Columns) Minute(number uint64) uint32 {
 	s, doc := c.find(number)

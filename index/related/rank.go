@@ -1,0 +1,54 @@
+package related
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+)
+
+// The parts of the score of an article (FACTS.md, "Related articles").
+const (
+	termsWeight = 1  // of the backend's score beside the cosine, both at most 1
+	freshness   = .2 // what an article of the same day gains
+	freshDays   = 5  // in which that falls to 1/e
+)
+
+// rank gives the rivals their scores and puts them in order.
+func (s *search) rank() {
+	best := 0.0
+	for _, r := range s.ranked {
+		best = max(best, r.Score)
+	}
+	for _, r := range s.ranked {
+		r.score = (cosine(s.own.vector, r.vector) + termsWeight*r.Score/best) * s.nearness(r.Published)
+	}
+	slices.SortStableFunc(s.ranked, func(a, b *rival) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// nearness favours what was published in the same days, before or after. An
+// article without a date may be of the same day, and isn't punished.
+func (s *search) nearness(published time.Time) float64 {
+	if s.article.Published.IsZero() || published.IsZero() {
+		return 1 + freshness
+	}
+	days := math.Abs(s.article.Published.Sub(published).Hours()) / 24
+	return 1 + freshness*math.Exp(-days/freshDays)
+}
+
+// list returns the articles of the answer: the best, of which no two are
+// near-copies.
+func (s *search) list() []*rival {
+	var chosen []*rival
+	for _, r := range s.ranked {
+		if len(chosen) == s.options.N {
+			break
+		}
+		if !slices.ContainsFunc(chosen, func(c *rival) bool { return c.shingles.near(r.shingles) }) {
+			chosen = append(chosen, r)
+		}
+	}
+	return chosen
+}

@@ -1,0 +1,172 @@
+// Package related finds the articles that have to do with another one or with a
+// draft, and says why, for all backends. Two stages rank: a backend chooses by the
+// key terms, and the texts of the best are compared whole. Near-copies stand apart.
+// The reasons can be checked in both texts.
+package related
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"wensou/corpus"
+	"wensou/index"
+	"wensou/segment"
+)
+
+// Backend is what one view of an index gives, which does not change meanwhile.
+type Backend interface {
+	index.TermStats
+	// Choose returns the articles that hold most of the terms, by BM25, each term
+	// with its weight: n at most, best first. Each has a score above 0.
+	Choose(ctx context.Context, terms []index.WeightedTerm, n int) ([]Candidate, error)
+	// Holding returns how many articles hold a text literally, in the form of
+	// index.Literal.
+	Holding(ctx context.Context, text string) (int, error)
+	// Tagged returns how many articles have a tag, in the form of segment.Trimmed.
+	Tagged(ctx context.Context, tag string) (uint64, error)
+}
+
+// Candidate is an article that a backend has chosen.
+type Candidate struct {
+	ID        string
+	Score     float64
+	Published time.Time // zero if unknown
+	// Text returns the title and the first characters of the body, as many as
+	// asked for and a few more at most, in the form of segment.JoinNormal.
+	Text func(runes int) (title, body string)
+}
+
+// Analyzer cuts text into words and tells their classes and frequencies; see segment.Dictionary.
+type Analyzer interface {
+	segment.Segmenter
+	Cut(normal string, emit func(start, end, position int))
+	Class(word string) segment.Class
+	Share(word string) float64
+}
+
+// Bounds on the work for one list.
+const (
+	textRunes  = 4000 // of a body that are compared; a longer one is what its beginning says
+	depth      = 150  // articles that are ranked again
+	mostChosen = 300  // articles that are looked at for so many that are no copies
+)
+
+// Finder finds related articles in one view of an index.
+type Finder struct {
+	Backend  Backend
+	Words    Analyzer
+	Articles index.Articles // texts of the hits
+}
+
+// Find returns the articles that are related to a, which may be a draft. The
+// options are within their bounds.
+func (f *Finder) Find(ctx context.Context, a *corpus.Article, o index.RelatedOptions) (*index.RelatedResult, error) {
+	terms, err := index.KeyTerms(ctx, passages(a, f.Words), f.Backend, keyTerms)
+	if err != nil {
+		return nil, fmt.Errorf("key terms: %w", err)
+	}
+	if len(terms) == 0 {
+		return new(index.RelatedResult), nil
+	}
+	words, err := newLexicon(ctx, f.Words, f.Backend)
+	if err != nil {
+		return nil, fmt.Errorf("lexicon: %w", err)
+	}
+	s := &search{Finder: f, article: a, options: o, terms: terms, lexicon: words}
+	if err := s.compare(ctx); err != nil {
+		return nil, fmt.Errorf("compare: %w", err)
+	}
+	return s.result(ctx)
+}
+
+// search is the state of one call of Find.
+type search struct {
+	*Finder
+
+	article *corpus.Article
+	options index.RelatedOptions
+	terms   []index.WeightedTerm
+	lexicon *lexicon
+	own     *text
+	ranked  []*rival // no copies of the article, best first
+	copies  []*rival // near-copies, the nearest first
+}
+
+// rival is a candidate whose text has been read.
+type rival struct {
+	Candidate
+	*text
+
+	score   float64
+	overlap Overlap // with the article
+}
+
+// compare reads the texts of the candidates, parts the near-copies from the
+// others and ranks these.
+func (s *search) compare(ctx context.Context) error {
+	chosen, err := s.Backend.Choose(ctx, s.terms, mostChosen+len(s.options.Exclude)+1)
+	if err != nil {
+		return err
+	}
+	title, body := ownText(s.article)
+	if s.own, err = s.lexicon.read(ctx, title, body); err != nil {
+		return err
+	}
+	s.lexicon.estimate = true
+	s.own.shingles = newShingles(body)
+	for _, c := range chosen {
+		if c.ID == s.article.ID && c.ID != "" || slices.Contains(s.options.Exclude, c.ID) {
+			continue
+		}
+		if len(s.ranked) == depth {
+			break
+		}
+		title, body := c.Text(textRunes)
+		r := &rival{Candidate: c}
+		if r.text, err = s.lexicon.read(ctx, title, body); err != nil {
+			return err
+		}
+		r.shingles = newShingles(body)
+		r.overlap = s.own.shingles.compare(r.shingles)
+		if r.overlap.NearCopy() {
+			s.copies = append(s.copies, r)
+		} else {
+			s.ranked = append(s.ranked, r)
+		}
+	}
+	s.rank()
+	return nil
+}
+
+// result makes the answer: copies and articles with their reasons.
+func (s *search) result(ctx context.Context) (*index.RelatedResult, error) {
+	result := new(index.RelatedResult)
+	for _, r := range s.copies {
+		hit, err := s.hit(ctx, r)
+		if err == nil {
+			result.Reprints = append(result.Reprints, hit)
+		}
+	}
+	for _, r := range s.list() {
+		hit, err := s.hit(ctx, r)
+		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		result.Hits = append(result.Hits, hit)
+	}
+	return result, nil
+}
+
+func (s *search) hit(ctx context.Context, r *rival) (index.Hit, error) {
+	a, err := s.Articles.Article(ctx, r.ID)
+	if err != nil {
+		return index.Hit{}, err
+	}
+	return index.Hit{Article: a, Score: r.score}, nil
+}
