@@ -20,12 +20,15 @@ func (s *search) rank() {
 	for _, r := range s.ranked {
 		best = max(best, r.Score)
 	}
+	for _, r := range s.copies {
+		r.score = r.overlap.Jaccard
+	}
 	for _, r := range s.ranked {
 		r.score = (cosine(s.own.vector, r.vector) + termsWeight*r.Score/best) * s.nearness(r.Published)
 	}
-	slices.SortStableFunc(s.ranked, func(a, b *rival) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID))
-	})
+	byScore := func(a, b *rival) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID)) }
+	slices.SortFunc(s.ranked, byScore)
+	slices.SortFunc(s.copies, byScore)
 }
 
 // nearness favours what was published in the same days, before or after. An

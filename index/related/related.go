@@ -54,6 +54,9 @@ const (
 	mostChosen = 300  // articles that are looked at for so many that are no copies
 )
 
+// snippetRunes is the length of a snippet.
+const snippetRunes = 120
+
 // Finder finds related articles in one view of an index.
 type Finder struct {
 	Backend  Backend
@@ -76,6 +79,10 @@ func (f *Finder) Find(ctx context.Context, a *corpus.Article, o index.RelatedOpt
 		return nil, fmt.Errorf("lexicon: %w", err)
 	}
 	s := &search{Finder: f, article: a, options: o, terms: terms, lexicon: words}
+	s.writing = newWriting(a, f.Words)
+	for _, t := range terms {
+		s.wanted = append(s.wanted, index.Wanted{Text: t.Term, Weight: t.Weight, Manner: index.AsWord})
+	}
 	if err := s.compare(ctx); err != nil {
 		return nil, fmt.Errorf("compare: %w", err)
 	}
@@ -91,8 +98,12 @@ type search struct {
 	terms   []index.WeightedTerm
 	lexicon *lexicon
 	own     *text
-	ranked  []*rival // no copies of the article, best first
-	copies  []*rival // near-copies, the nearest first
+	ranked  []*rival       // no copies of the article, best first
+	copies  []*rival       // near-copies, the nearest first
+	wanted  []index.Wanted // the terms, as hits are marked by them
+	writing *writing       // the article as written
+	windows *windows       // of its body; nil until asked for
+	about   []subject      // what it is about; nil until asked for
 }
 
 // rival is a candidate whose text has been read.
@@ -141,32 +152,62 @@ func (s *search) compare(ctx context.Context) error {
 	return nil
 }
 
-// result makes the answer: copies and articles with their reasons.
+// result makes the answer: copies and articles with their reasons, and keywords.
 func (s *search) result(ctx context.Context) (*index.RelatedResult, error) {
 	result := new(index.RelatedResult)
-	for _, r := range s.copies {
-		hit, err := s.hit(ctx, r)
-		if err == nil {
-			result.Reprints = append(result.Reprints, hit)
+	var err error
+	if result.Reprints, err = s.hits(ctx, s.copies, s.copyReasons); err != nil {
+		return nil, err
+	}
+	for i, h := range result.Reprints {
+		if s.overlapOf(h.Article.ID).publishes() {
+			result.Published = &result.Reprints[i]
+			break
 		}
 	}
-	for _, r := range s.list() {
-		hit, err := s.hit(ctx, r)
+	if result.Hits, err = s.hits(ctx, s.list(), s.reasons); err != nil {
+		return nil, err
+	}
+	result.Keywords, err = s.keywords(ctx)
+	return result, err
+}
+
+// hits reads the articles of rivals, as many as are asked for, and says why they
+// are there. One that was deleted since, or can't be read, is left out.
+func (s *search) hits(ctx context.Context, rivals []*rival, why func(context.Context, *writing) ([]index.Reason, error)) ([]index.Hit, error) {
+	var hits []index.Hit
+	for _, r := range rivals[:min(len(rivals), s.options.N)] {
+		a, err := s.Articles.Article(ctx, r.ID)
 		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		result.Hits = append(result.Hits, hit)
+		hit := index.Hit{Article: a, Score: r.score, TitleMarks: index.Mark(a.Title, s.Words, s.wanted)}
+		if snippets := index.Cut(a.Body[:cutAt(a.Body, textRunes)], s.Words, s.wanted, snippetRunes); len(snippets) > 0 {
+			hit.Snippet, hit.More = snippets[0], snippets[1:]
+		}
+		hit.PageURL = a.PageURL(hit.Snippet.Offset)
+		if hit.Reasons, err = why(ctx, newWriting(a, s.Words)); err != nil {
+			return nil, err
+		}
+		hits = append(hits, hit)
 	}
-	return result, nil
+	return hits, nil
 }
 
-func (s *search) hit(ctx context.Context, r *rival) (index.Hit, error) {
-	a, err := s.Articles.Article(ctx, r.ID)
-	if err != nil {
-		return index.Hit{}, err
+// copyReasons says how much of a near-copy is in the article too.
+func (s *search) copyReasons(_ context.Context, w *writing) ([]index.Reason, error) {
+	return []index.Reason{{Kind: index.NearCopy, Weight: s.overlapOf(w.article.ID).Jaccard}}, nil
+}
+
+// overlapOf returns what a near-copy and the article have in common.
+func (s *search) overlapOf(id string) Overlap {
+	for _, r := range s.copies {
+		if r.ID == id {
+			return r.overlap
+		}
 	}
-	return index.Hit{Article: a, Score: r.score}, nil
+	return Overlap{}
 }
