@@ -9,8 +9,7 @@ import (
 	"wensou/index"
 )
 
-// searchAnswer is what a search returns, and relatedAnswer what the articles
-// related to another are; openapi.yaml explains each field.
+// searchAnswer is what a search returns; openapi.yaml explains each field.
 type searchAnswer struct {
 	Query       string             `json:"query"`
 	TookMS      float64            `json:"took_ms"`
@@ -23,12 +22,6 @@ type searchAnswer struct {
 	Facets      *facetsAnswer      `json:"facets,omitempty"`
 	Explanation *explanationAnswer `json:"explanation,omitempty"`
 	WhyNot      *absenceAnswer     `json:"why_not,omitempty"`
-}
-
-type relatedAnswer struct {
-	ID     string       `json:"id"`
-	TookMS float64      `json:"took_ms"`
-	Hits   []relatedHit `json:"hits"`
 }
 
 type hitAnswer struct {
@@ -48,20 +41,9 @@ type hitAnswer struct {
 	Explanation *hitExplanation `json:"explanation,omitempty"`
 }
 
-type relatedHit struct {
-	hitAnswer
-	Reasons []reasonAnswer `json:"reasons"`
-}
-
 type snippetAnswer struct {
 	Text  string `json:"text"`
 	Marks []mark `json:"marks"`
-}
-
-type reasonAnswer struct {
-	Kind   string  `json:"kind"`
-	Text   string  `json:"text"`
-	Weight float64 `json:"weight"`
 }
 
 type articleAnswer struct {
@@ -101,18 +83,6 @@ func newSearchAnswer(p searchParams, result *index.Result, now time.Time, took t
 	}
 	if result.Next != "" {
 		a.NextCursor = &result.Next
-	}
-	return a
-}
-
-func newRelatedAnswer(id string, hits []index.Hit, took time.Duration) relatedAnswer {
-	a := relatedAnswer{ID: id, TookMS: milliseconds(took), Hits: make([]relatedHit, len(hits))}
-	for i, h := range hits {
-		reasons := make([]reasonAnswer, len(h.Reasons))
-		for j, r := range h.Reasons {
-			reasons[j] = reasonAnswer{r.Kind, r.Text, r.Weight}
-		}
-		a.Hits[i] = relatedHit{newHitAnswer(h), reasons}
 	}
 	return a
 }

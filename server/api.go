@@ -47,24 +47,6 @@ func (s *Server) article(w http.ResponseWriter, r *http.Request) error {
 	return writeAnswer(w, newArticleAnswer(a))
 }
 
-// related answers GET /api/v1/articles/{id}/related.
-func (s *Server) related(w http.ResponseWriter, r *http.Request) error {
-	n, err := parseRelated(r.URL.RawQuery)
-	if err != nil {
-		return err
-	}
-	a, err := s.articleOf(r)
-	if err != nil {
-		return err
-	}
-	start := time.Now()
-	found, err := s.config.Searcher.Related(r.Context(), a, index.RelatedOptions{N: n})
-	if err != nil {
-		return fmt.Errorf("related to %q: %w", a.ID, err)
-	}
-	return writeAnswer(w, newRelatedAnswer(a.ID, found.Hits, time.Since(start)))
-}
-
 // articleOf returns the article whose ID is in the path of a request.
 func (s *Server) articleOf(r *http.Request) (*corpus.Article, error) {
 	id, err := parseID(mux.Vars(r)["id"])

@@ -22,6 +22,7 @@ type articleView struct {
 	Pages          []pageView
 	Prev, Next     link
 	Related        []hitView
+	Reprints       []hitView
 	RelatedFailed  bool
 	Recommended    []itemView
 	Hot            []itemView
@@ -55,6 +56,9 @@ func (v *articleView) addRelated(found *index.RelatedResult, ok bool) {
 	v.RelatedFailed = !ok
 	for _, h := range found.Hits {
 		v.Related = append(v.Related, newHitView(v.frame, h))
+	}
+	for _, h := range found.Reprints {
+		v.Reprints = append(v.Reprints, newHitView(v.frame, h))
 	}
 }
 

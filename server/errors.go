@@ -52,6 +52,7 @@ func (s *Server) failureOf(r *http.Request, err error) failure {
 	var (
 		params badParamsError
 		query  *index.QueryError
+		size   *http.MaxBytesError
 	)
 	switch {
 	case errors.As(err, &params):
@@ -60,6 +61,10 @@ func (s *Server) failureOf(r *http.Request, err error) failure {
 		return failure{status: http.StatusBadRequest, title: "bad_params", params: badParamsError{{query.Param, "accepts.index", []any{query.Reason}}}}
 	case errors.Is(err, index.ErrQuery):
 		return failure{status: http.StatusBadRequest, title: "bad_params", params: badParamsError{{"q", "accepts.query", nil}}}
+	case errors.As(err, &size):
+		return failure{status: http.StatusRequestEntityTooLarge, title: "too_large", help: "too_large_help", args: []any{size.Limit}}
+	case errors.Is(err, errMediaType):
+		return failure{status: http.StatusUnsupportedMediaType, title: "media_type", help: "media_type_help"}
 	case errors.Is(err, corpus.ErrNotFound):
 		return failure{status: http.StatusNotFound, title: "no_article", help: "no_article_help"}
 	case errors.Is(err, errNoRoute):

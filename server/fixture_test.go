@@ -124,11 +124,16 @@ func site(t testing.TB) server.Config {
 			related: func(context.Context, *corpus.Article, index.RelatedOptions) (*index.RelatedResult, error) {
 				h := hits(t)[1]
 				h.Reasons = []index.Reason{
-					{Kind: index.SharedTerm, Text: "图书馆", Weight: 0.5},
+					{Kind: index.SharedTerm, Text: "图书馆", Sentence: "图书馆开了。", OwnText: "圖書館", OwnSentence: "圖書館開了。", Weight: 0.5},
 					{Kind: index.SharedTerm, Text: "县城", Weight: 0.25},
 					{Kind: index.SameSection, Text: "文化/阅读", Weight: 0.125},
 				}
-				return &index.RelatedResult{Hits: []index.Hit{h}}, nil
+				copied := hits(t)[0]
+				copied.Reasons = []index.Reason{{Kind: index.NearCopy, Weight: 0.875}}
+				return &index.RelatedResult{
+					Hits: []index.Hit{h}, Reprints: []index.Hit{copied}, Published: &copied,
+					Keywords: []index.Keyword{{Text: "图书馆", Kind: index.SharedTerm, Weight: 1}},
+				}, nil
 			},
 		},
 		Status: ready,

@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -96,20 +97,62 @@ func narrowed(p searchParams, change func(*searchParams)) string {
 	return searchPath(p.with(change))
 }
 
-// reasons says in words why an article is related: the shared terms in one
-// sentence, the section in another.
+// reasonTexts names the message for the reasons of each kind that list what both
+// articles hold, in the order in which they are said.
+var reasonTexts = []struct{ kind, message string }{
+	{index.SharedPerson, "shared_people"}, {index.SharedOrganisation, "shared_bodies"},
+	{index.SharedPlace, "shared_places"}, {index.SharedTerm, "shared_terms"},
+}
+
+// reasons says in words why an article is related to another, a sentence each.
 func reasons(f frame, all []index.Reason) []string {
-	var terms, sections []string
+	var said []string
 	for _, r := range all {
 		switch r.Kind {
-		case index.SharedTerm:
-			terms = append(terms, r.Text)
-		case index.SameSection:
-			sections = append(sections, f.T("shared_section", sectionText(r.Text)))
+		case index.Linked:
+			if r.Sentence+r.OwnSentence == "" {
+				said = append(said, f.T("neighbours"))
+				continue
+			}
+			said = append(said, f.T("linked", cmp.Or(r.Text, r.OwnText)))
+		case index.SameSeries:
+			said = append(said, f.T("same_series", r.Text))
+		case index.SharedPassage:
+			said = append(said, f.T("shared_passage", shortened(r.Text, maxQuoted)))
+		case index.NearCopy:
+			said = append(said, f.T("copy_share", int(math.Round(r.Weight*100))))
 		}
 	}
-	if len(terms) == 0 {
-		return sections
+	for _, t := range reasonTexts {
+		if texts := textsOf(all, t.kind); len(texts) > 0 {
+			said = append(said, f.T(t.message, strings.Join(texts, f.T("list_separator"))))
+		}
 	}
-	return append([]string{f.T("shared_terms", strings.Join(terms, f.T("list_separator")))}, sections...)
+	for _, path := range textsOf(all, index.SameSection) {
+		said = append(said, f.T("shared_section", sectionText(path)))
+	}
+	return said
+}
+
+// textsOf returns the texts of the reasons of a kind.
+func textsOf(all []index.Reason, kind string) []string {
+	var texts []string
+	for _, r := range all {
+		if r.Kind == kind {
+			texts = append(texts, r.Text)
+		}
+	}
+	return texts
+}
+
+// maxQuoted is how many characters of a passage a page shows.
+const maxQuoted = 40
+
+// shortened returns the first characters of a text.
+func shortened(text string, most int) string {
+	runes := []rune(strings.Join(strings.Fields(text), " "))
+	if len(runes) <= most {
+		return string(runes)
+	}
+	return string(runes[:most]) + "…"
 }

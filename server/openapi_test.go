@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -88,6 +89,32 @@ func checkAnswer(t *testing.T, h http.Handler, router routers.Router, url string
 	})
 	if err != nil {
 		t.Errorf("GET %s: %v", url, err)
+	}
+}
+
+func TestDraftAnswersMatchOpenAPI(t *testing.T) {
+	doc, _ := loadOpenAPI(t)
+	router, err := gorillamux.NewRouter(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, body := range []string{`{"title":"春耕","body":"图书馆","n":3,"exclude":["七"]}`, `{"n":0}`, `{`} {
+		r := httptest.NewRequest(http.MethodPost, "/api/v1/related", strings.NewReader(body))
+		r.Header.Set("Content-Type", "application/json")
+		route, params, err := router.FindRoute(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := httptest.NewRecorder()
+		newServer(t, site(t)).ServeHTTP(w, r)
+		err = openapi3filter.ValidateResponse(t.Context(), &openapi3filter.ResponseValidationInput{
+			RequestValidationInput: &openapi3filter.RequestValidationInput{Request: r, PathParams: params, Route: route},
+			Status:                 w.Code, Header: w.Header(), Body: io.NopCloser(w.Body),
+			Options: &openapi3filter.Options{IncludeResponseStatus: true},
+		})
+		if err != nil {
+			t.Errorf("POST %s: %v", body, err)
+		}
 	}
 }
 

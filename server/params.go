@@ -241,12 +241,7 @@ func (p *params) refuseUnknown() {
 
 // printable returns a parameter's name as an answer may repeat it.
 func printable(name string) string {
-	const most = 40
-	runes := []rune(strings.ToValidUTF8(name, "\uFFFD"))
-	if len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return string(runes)
+	return shortened(strings.ToValidUTF8(name, "\uFFFD"), 40)
 }
 
 // one returns the only value of a parameter, "" if it was refused or not given.

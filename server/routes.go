@@ -32,6 +32,7 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/api/v1/search", s.search},
 		{http.MethodGet, "/api/v1/articles/{id}", s.article},
 		{http.MethodGet, "/api/v1/articles/{id}/related", s.related},
+		{http.MethodPost, "/api/v1/related", s.relatedToDraft},
 		{http.MethodGet, "/api/v1/articles/{id}/recommended", s.recommended},
 		{http.MethodGet, "/api/v1/hot", s.hot},
 		{http.MethodPost, "/api/v1/clicks", s.click},

@@ -69,6 +69,21 @@ func (a *asker) get(ctx context.Context, path string, params url.Values) ([]byte
 	if err != nil {
 		return nil, err
 	}
+	return a.answer(request)
+}
+
+// post sends JSON to a path and returns what get does.
+func (a *asker) post(ctx context.Context, path string, body []byte) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, a.base+path, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	return a.answer(request)
+}
+
+// answer sends a request.
+func (a *asker) answer(request *http.Request) ([]byte, error) {
 	request.Header.Set("Accept", "application/json")
 	response, err := a.client.Do(request)
 	if err != nil {

@@ -28,11 +28,12 @@ var layers = map[string][]string{
 	"segment/accuracy":        {},
 	"segment/segmenttest":     {"segment"},
 	"index":                   {"corpus", "segment", "index/period"},
-	"index/bleve":             {"corpus", "segment", "index", "index/bleve/literal", "index/period"},
+	"index/bleve":             {"corpus", "segment", "index", "index/bleve/literal", "index/period", "index/related"},
 	"index/bleve/literal":     {},
 	"index/indextest":         {"corpus", "segment", "index"},
 	"index/ingest":            {"corpus", "index"},
 	"index/period":            {"corpus", "segment"},
+	"index/related":           {"corpus", "segment", "index"},
 	"index/relevance":         {},
 	"server":                  {"corpus", "corpus/usage", "index", "index/period"},
 }

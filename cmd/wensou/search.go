@@ -139,20 +139,21 @@ type answer struct {
 	} `json:"fault"`
 	Explanation *explanation `json:"explanation"`
 	WhyNot      *absence     `json:"why_not"`
-	Hits        []struct {
-		ID        string  `json:"id"`
-		Title     string  `json:"title"`
-		URL       string  `json:"url"`
-		PageURL   string  `json:"page_url"`
-		Section   string  `json:"section"`
-		Source    string  `json:"source"`
-		Published string  `json:"published"`
-		Snippet   snippet `json:"snippet"`
-		Reasons   []struct {
-			Text string `json:"text"`
-		} `json:"reasons"`
-		Explanation *hitExplanation `json:"explanation"`
-	} `json:"hits"`
+	Hits        []foundHit   `json:"hits"`
+	relation
+}
+
+// foundHit is an article that the API lists.
+type foundHit struct {
+	ID          string          `json:"id"`
+	Title       string          `json:"title"`
+	PageURL     string          `json:"page_url"`
+	Section     string          `json:"section"`
+	Source      string          `json:"source"`
+	Published   string          `json:"published"`
+	Snippet     snippet         `json:"snippet"`
+	Reasons     []reason        `json:"reasons"`
+	Explanation *hitExplanation `json:"explanation"`
 }
 
 type snippet struct {
@@ -188,21 +189,22 @@ func printAnswer(w io.Writer, body []byte, skipped int) error {
 	}
 	a.Explanation.print(w)
 	a.WhyNot.print(w)
-	for i, h := range a.Hits {
-		fmt.Fprintf(w, "\n%d. %s\n", skipped+i+1, h.Title)
-		about := slices.DeleteFunc([]string{h.ID, h.Section, h.Source, h.Published, h.PageURL}, func(s string) bool { return s == "" })
-		fmt.Fprintf(w, "   %s\n", strings.Join(about, " · "))
-		if text := h.Snippet.String(); text != "" {
-			fmt.Fprintf(w, "   %s\n", text)
-		}
-		var reasons []string
-		for _, r := range h.Reasons {
-			reasons = append(reasons, r.Text)
-		}
-		if len(reasons) > 0 {
-			fmt.Fprintf(w, "   shared: %s\n", strings.Join(reasons, "、"))
-		}
-		h.Explanation.print(w)
+	for i, h := range slices.Concat(a.Hits, a.Related) {
+		h.print(w, skipped+i+1)
 	}
+	a.print(w)
 	return nil
+}
+
+func (h foundHit) print(w io.Writer, number int) {
+	fmt.Fprintf(w, "\n%d. %s\n", number, h.Title)
+	about := slices.DeleteFunc([]string{h.ID, h.Section, h.Source, h.Published, h.PageURL}, func(s string) bool { return s == "" })
+	fmt.Fprintf(w, "   %s\n", strings.Join(about, " · "))
+	if text := h.Snippet.String(); text != "" {
+		fmt.Fprintf(w, "   %s\n", text)
+	}
+	for _, r := range h.Reasons {
+		r.print(w)
+	}
+	h.Explanation.print(w)
 }

@@ -167,8 +167,12 @@ func filtered(q index.Query, matching query.Query) query.Query {
 }
 
 // readError says that an index can't be read: unless the context has ended, it is
-// damaged, since a query that no index could answer was refused before.
+// damaged, since a query that no index could answer was refused before. It is nil
+// for no error.
 func readError(ctx context.Context, doing string, err error) error {
+	if err == nil {
+		return nil
+	}
 	if ctx.Err() != nil {
 		return fmt.Errorf("%s: %w", doing, err)
 	}

@@ -24,7 +24,7 @@ func (s *search) rank() {
 		r.score = r.overlap.Jaccard
 	}
 	for _, r := range s.ranked {
-		r.score = (cosine(s.own.vector, r.vector) + termsWeight*r.Score/best) * s.nearness(r.Published)
+		r.score = (cosine(s.own.vector, r.vector) + termsWeight*r.Score/best) * s.nearness(r.Day)
 	}
 	byScore := func(a, b *rival) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID)) }
 	slices.SortFunc(s.ranked, byScore)
@@ -33,11 +33,11 @@ func (s *search) rank() {
 
 // nearness favours what was published in the same days, before or after. An
 // article without a date may be of the same day, and isn't punished.
-func (s *search) nearness(published time.Time) float64 {
-	if s.article.Published.IsZero() || published.IsZero() {
+func (s *search) nearness(day time.Time) float64 {
+	if s.article.Published.IsZero() || day.IsZero() {
 		return 1 + freshness
 	}
-	days := math.Abs(s.article.Published.Sub(published).Hours()) / 24
+	days := math.Abs(s.article.WallClock().Sub(day).Hours()) / 24
 	return 1 + freshness*math.Exp(-days/freshDays)
 }
 

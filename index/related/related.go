@@ -31,9 +31,9 @@ type Backend interface {
 
 // Candidate is an article that a backend has chosen.
 type Candidate struct {
-	ID        string
-	Score     float64
-	Published time.Time // zero if unknown
+	ID    string
+	Score float64
+	Day   time.Time // corpus.Article.WallClock, zero if unknown
 	// Text returns the title and the first characters of the body, as many as
 	// asked for and a few more at most, in the form of segment.JoinNormal.
 	Text func(runes int) (title, body string)
