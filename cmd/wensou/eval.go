@@ -53,11 +53,16 @@ func readJudged(topicFile, field, qrels, copyFile string) (topics []relevance.To
 	if err != nil {
 		return nil, err
 	}
-	copies, err := readNamed(copyFile, func(r io.Reader) (relevance.Copies, error) { return relevance.ReadCopies(r, leastCopy) })
+	copies, err := readCopies(copyFile)
 	for _, t := range topics {
 		copies.Judge(t.Judgments)
 	}
 	return topics, err
+}
+
+// readCopies reads pairs of near-copies; without a name there are none.
+func readCopies(file string) (relevance.Copies, error) {
+	return readNamed(file, func(r io.Reader) (relevance.Copies, error) { return relevance.ReadCopies(r, leastCopy) })
 }
 
 // readNamed reads a file with the reader of its form; without a name it returns

@@ -24,6 +24,9 @@ EVENTS is JSON lines: {"event_id":"e1","same_event":[IDs],"same_story":[IDs],
 same story are neither right nor wrong. A near-copy counts as what it is a copy of, the first
 of each; the article itself and its copies take no place.
 
+--copies names pairs of near-copies, {"a":ID,"b":ID,"jaccard":.7}: from .5 on articles of an
+event are one, which is asked about once.
+
 It prints the mean of 1 over the rank of the first right one (MRR), how often that is the
 first (hit@1), and the share of all right ones among the first ten (recall@10).`
 
@@ -39,17 +42,19 @@ func newEvalRelated(s streams) *cobra.Command {
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return runEvalRelated(cmd, args[0], s) },
 	}
+	cmd.Flags().String(setCopies, "", "`file` of pairs of near-copies")
 	cmd.Flags().String("server", "", "`URL` of a running server to ask instead of the data folder")
 	cmd.Flags().Bool("json", false, "print the scores as JSON, with those of each article")
 	return cmd
 }
 
 func runEvalRelated(cmd *cobra.Command, file string, s streams) (err error) {
-	asJSON, err := cmd.Flags().GetBool("json")
+	asJSON := flagValue(&err, cmd.Flags().GetBool, "json")
+	copyFile := flagValue(&err, cmd.Flags().GetString, setCopies)
 	if err != nil {
 		return err
 	}
-	events, err := readNamed(file, relevance.ReadEvents)
+	cases, err := readCases(file, copyFile)
 	if err != nil {
 		return err
 	}
@@ -58,7 +63,7 @@ func runEvalRelated(cmd *cobra.Command, file string, s streams) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
-	report, err := evaluateRelated(cmd.Context(), a, events, s.err)
+	report, err := evaluateRelated(cmd.Context(), a, cases, s.err)
 	if err != nil {
 		return err
 	}
@@ -66,6 +71,26 @@ func runEvalRelated(cmd *cobra.Command, file string, s streams) (err error) {
 		return json.NewEncoder(s.out).Encode(report)
 	}
 	return writeRelated(s.out, report)
+}
+
+// readCases reads the events, and makes one article of near-copies.
+func readCases(file, copyFile string) ([]relevance.RelatedCase, error) {
+	events, err := readNamed(file, relevance.ReadEvents)
+	if err != nil {
+		return nil, err
+	}
+	copies, err := readCopies(copyFile)
+	if err != nil {
+		return nil, err
+	}
+	var cases []relevance.RelatedCase
+	for _, e := range events {
+		if copies != nil {
+			e = e.Collapse(copies.Near)
+		}
+		cases = append(cases, e.Cases()...)
+	}
+	return cases, nil
 }
 
 // relatedReport is what came of each article of the events.
@@ -81,11 +106,7 @@ type relatedOutcome struct {
 }
 
 // evaluateRelated asks for the related articles of each article of the events.
-func evaluateRelated(ctx context.Context, a *asker, events []relevance.Event, progressTo io.Writer) (*relatedReport, error) {
-	var cases []relevance.RelatedCase
-	for _, e := range events {
-		cases = append(cases, e.Cases()...)
-	}
+func evaluateRelated(ctx context.Context, a *asker, cases []relevance.RelatedCase, progressTo io.Writer) (*relatedReport, error) {
 	p := newProgress(progressTo, "articles", int64(len(cases)))
 	defer p.finish()
 	report := &relatedReport{Articles: make([]relatedOutcome, len(cases))}

@@ -91,7 +91,8 @@ func checkFloors(t *testing.T, set judgedSet, report *relevance.Report) {
 // shared news.
 func checkRelatedScores(t *testing.T, data string) {
 	t.Helper()
-	got := must(t, "", "eval", "related", corpustest.SharedFile(t, "data", "related", "events.dev.jsonl"), "--data", data)
+	got := must(t, "", "eval", "related", corpustest.SharedFile(t, "data", "related", "events.dev.jsonl"),
+		"--copies", corpustest.SharedFile(t, "data", "related", "near_dups.jsonl"), "--data", data)
 	t.Logf("related\n%s", got)
 	checkGolden(t, "related", got)
 }

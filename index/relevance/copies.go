@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // Copies names for an article its near-copies.
@@ -34,6 +35,9 @@ func ReadCopies(r io.Reader, least float64) (Copies, error) {
 	})
 	return copies, err
 }
+
+// Near reports whether two articles are near-copies of one another.
+func (c Copies) Near(a, b string) bool { return slices.Contains(c[a], b) }
 
 // Judge gives the near-copies of relevant articles that were not judged the grade
 // of the article, or the best of several.

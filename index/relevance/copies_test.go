@@ -24,6 +24,9 @@ func TestCopies(t *testing.T) {
 	if diff := cmp.Diff(relevance.Judgments{"甲": 1, "乙": 3, "丙": 0, "甲3": 0, "甲2": 3}, j); diff != "" {
 		t.Errorf("Judge (-want +got):\n%s", diff)
 	}
+	if !copies.Near("甲3", "甲") || !copies.Near("甲", "甲3") || copies.Near("甲", "远") {
+		t.Errorf("Near does not tell the pairs: %v", copies)
+	}
 	for _, bad := range []string{"甲", `{"a":"甲"}`, `{"a":"甲","b":"甲"}`} {
 		if _, err := relevance.ReadCopies(strings.NewReader("\n"+bad), .5); err == nil || !strings.Contains(err.Error(), "line 2") {
 			t.Errorf("ReadCopies(%s): %v, want an error that names line 2", bad, err)
