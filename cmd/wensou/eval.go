@@ -14,8 +14,8 @@ const evalHelp = `Measure how good the answers are, against what people judged t
 
 "search" measures the ranking of a data folder or a server and writes it to a run file;
 "compare" says whether two such rankings differ by more than accident; "tune" tries other
-weights of the ranking; "related" measures the related articles, and "extract" what is
-read from pages.
+weights of the ranking; "related" measures the related articles, "reprints" the clusters
+of reprints, and "extract" what is read from pages.
 
 To change the ranking: write the rankings of before to a file, change it, write those of
 after, and compare the two.
@@ -33,7 +33,7 @@ func newEval(s streams) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newEvalSearch(s), newEvalCompare(s), newEvalTune(s), newEvalRelated(s), newEvalExtract(s))
+	cmd.AddCommand(newEvalSearch(s), newEvalCompare(s), newEvalTune(s), newEvalRelated(s), newEvalReprints(s), newEvalExtract(s))
 	return cmd
 }
 

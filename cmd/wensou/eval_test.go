@@ -131,3 +131,15 @@ func TestEvalTune(t *testing.T) {
 		}
 	}
 }
+
+func TestEvalReprints(t *testing.T) {
+	data, _, _ := judgedData(t)
+	pairs := write(t, "pairs.jsonl", `{"a":"水库","b":"农田/1","jaccard":0.8}`+"\n"+`{"a":"早茶","b":"不在","jaccard":0.8}`+"\n")
+	out := must(t, "", "eval", "reprints", pairs, "--data", data, "--json")
+	if !strings.HasPrefix(out, `{"articles":0,"clusters":0,"largest":0,"pairs":1,"recall":0,`) {
+		t.Errorf("eval reprints where nothing is one: %s", out)
+	}
+	if out := must(t, "", "eval", "reprints", pairs, "--data", data); !strings.Contains(out, "precision") {
+		t.Errorf("eval reprints:\n%s", out)
+	}
+}
