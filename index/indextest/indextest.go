@@ -16,7 +16,6 @@ import (
 
 	"wensou/corpus"
 	"wensou/index"
-	"wensou/segment"
 )
 
 // Collection is a store in memory that gives the texts of hits.
@@ -84,6 +83,7 @@ func Run(t *testing.T, open Open) {
 		"bad":      testBadQueries,
 		"changes":  testChanges,
 		"related":  testRelated,
+		"reprints": testReprints,
 		"explain":  testExplain,
 		"forms":    testForms,
 		"mixed":    testMixed,
@@ -407,54 +407,6 @@ func testChanges(t *testing.T, f *fixture) {
 	}
 	if got := applied(); got != changes[1].Seq {
 		t.Errorf("Applied = %d, want %d", got, changes[1].Seq)
-	}
-}
-
-func testRelated(t *testing.T, f *fixture) {
-	all := articles()
-	found, err := f.index.Related(t.Context(), all[0], index.RelatedOptions{N: 3})
-	if err != nil {
-		t.Fatal(err)
-	}
-	hits := found.Hits
-	if len(hits) == 0 || hits[0].Article.ID != "农田" {
-		t.Fatalf("related to 水库: %d hits, want 农田 first", len(hits))
-	}
-	for _, h := range hits {
-		if h.Article.ID == all[0].ID {
-			t.Error("an article is related to itself")
-		}
-		checkReasons(t, all[0], h)
-	}
-	draft := &corpus.Article{Title: "水库放水", Body: "青石水库今天放水灌溉。\n"}
-	if found, err = f.index.Related(t.Context(), draft, index.RelatedOptions{N: 1}); err != nil || len(found.Hits) != 1 {
-		t.Errorf("related to a draft: %+v, %v; want 1 hit", found, err)
-	}
-	if _, err := f.index.Related(t.Context(), draft, index.RelatedOptions{N: -1}); !errors.Is(err, index.ErrQuery) {
-		t.Errorf("Related with n = -1: %v, want ErrQuery", err)
-	}
-}
-
-// checkReasons checks that what is said to be shared stands in both articles.
-func checkReasons(t *testing.T, a *corpus.Article, h index.Hit) {
-	t.Helper()
-	if len(h.Reasons) == 0 {
-		t.Errorf("%s is related without a reason", h.Article.ID)
-	}
-	for _, r := range h.Reasons {
-		switch r.Kind {
-		case index.SharedTerm:
-			term := segment.Normal(r.Text)
-			if !strings.Contains(segment.Normal(a.Title+"\n"+a.Body), term) || !strings.Contains(h.Article.Title+"\n"+h.Article.Body, r.Text) {
-				t.Errorf("%s and %s do not share %q", a.ID, h.Article.ID, r.Text)
-			}
-		case index.SameSection:
-			if r.Text != a.SectionPath() || r.Text != h.Article.SectionPath() {
-				t.Errorf("%s and %s are not both in %s", a.ID, h.Article.ID, r.Text)
-			}
-		default:
-			t.Errorf("reason of unknown kind %q", r.Kind)
-		}
 	}
 }
 

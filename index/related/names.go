@@ -79,6 +79,9 @@ func (p *piece) fullName(i int) (last int, certain bool) {
 	if !surnames[w.text] {
 		return -1, false
 	}
+	if p.follows(i+1) && p.givenName(i+1) {
+		return i + 1, true
+	}
 	last = i
 	for last < i+2 && p.follows(last+1) && p.givenPart(last+1) {
 		last++
@@ -87,6 +90,17 @@ func (p *piece) fullName(i int) (last int, certain bool) {
 		return -1, false // or the name goes on
 	}
 	return last, true
+}
+
+// givenName reports whether a word can be a given name of two characters that the
+// dictionary has: 建国 of 林建国.
+func (p *piece) givenName(i int) bool {
+	w := p.words[i]
+	if utf8.RuneCountInString(w.text) != 2 || deeds[w.text] || endsWithAny(w.text, titles) {
+		return false
+	}
+	return w.class == segment.Person || w.class == segment.Noun || w.class == segment.Adjective ||
+		w.class == segment.Place || w.class == segment.Unknown
 }
 
 // givenPart reports whether a word can be a character of a given name.
@@ -158,6 +172,34 @@ func (p *piece) organisation(i int) (end int, ok bool) {
 		middle++
 	}
 	return end, ok
+}
+
+// A word that the dictionary lacks falls apart into single characters; so many of
+// them that stand together so often are one.
+const (
+	coinageRunes = 4
+	coinageTimes = 2
+)
+
+// coinages returns the words of an article that the dictionary lacks, as terms, in
+// the order of the text.
+func coinages(w *writing, words Analyzer) []name {
+	counts := map[string]int{}
+	var order []name
+	for _, p := range w.pieces() {
+		for i := range p.words {
+			for last := i + 1; last < i+coinageRunes && p.follows(last); last++ {
+				if !isNamePart(p.words[last-1].text, words) || !isNamePart(p.words[last].text, words) {
+					break
+				}
+				text := p.joined.Text[p.words[i].start:p.words[last].end]
+				if counts[text]++; counts[text] == coinageTimes && len(order) < maxNames {
+					order = append(order, name{text, index.SharedTerm})
+				}
+			}
+		}
+	}
+	return order
 }
 
 func endsWithAny(text string, ends []string) bool {

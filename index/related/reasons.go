@@ -23,6 +23,7 @@ const (
 	placeWeight   = .4
 	termWeight    = .5
 	sectionWeight = .05
+	verbShare     = .5 // of what a noun weighs
 )
 
 // commonShare is the share of the articles from which on a word or name is too
@@ -121,7 +122,7 @@ func (s *search) subjects(ctx context.Context) ([]subject, error) {
 		return s.about, nil
 	}
 	s.about = []subject{}
-	for _, n := range namesOf(s.writing) {
+	for _, n := range append(namesOf(s.writing), coinages(s.writing, s.Words)...) {
 		holders, err := s.Backend.Holding(ctx, n.text)
 		if err != nil {
 			return nil, err
@@ -129,9 +130,9 @@ func (s *search) subjects(ctx context.Context) ([]subject, error) {
 		if s.isCommon(float64(holders)) {
 			continue
 		}
-		weight := nameWeight
-		if n.kind == index.SharedPlace {
-			weight = placeWeight
+		weight := map[string]float64{index.SharedPlace: placeWeight, index.SharedTerm: termWeight}[n.kind]
+		if weight == 0 {
+			weight = nameWeight
 		}
 		rarity := math.Log(1+s.lexicon.total/max(float64(holders), 1)) / math.Log(1+s.lexicon.total)
 		s.about = append(s.about, subject{n, weight * rarity})
@@ -143,7 +144,11 @@ func (s *search) subjects(ctx context.Context) ([]subject, error) {
 		}
 		isName := slices.ContainsFunc(s.about, func(x subject) bool { return x.text == t.Term })
 		if ok && !isName {
-			s.about = append(s.about, subject{name{t.Term, index.SharedTerm}, termWeight * t.Weight / s.terms[0].Weight})
+			weight := termWeight * t.Weight / s.terms[0].Weight
+			if !s.isNoun(t.Term) {
+				weight *= verbShare
+			}
+			s.about = append(s.about, subject{name{t.Term, index.SharedTerm}, weight})
 		}
 	}
 	slices.SortStableFunc(s.about, func(a, b subject) int { return cmp.Compare(b.weight, a.weight) })

@@ -10,7 +10,7 @@ import (
 var seriesForms = []*regexp.Regexp{
 	regexp.MustCompile(`^(?P<stem>.+?)\s*[（(〔](?P<part>[上中下]|[一二三四五六七八九十]{1,3}|\d{1,3})[）)〕]`),
 	regexp.MustCompile(`【(?P<stem>[^】\d]*\p{Han}{2}[^】\d]*)(?P<part>\d{1,4})】`),
-	regexp.MustCompile(`^(?P<stem>.*\p{Han}{2}.*?)第?(?P<part>[一二三四五六七八九十]{1,3}|\d{1,4})[期集回讲辑]`),
+	regexp.MustCompile(`^(?P<stem>.*?\p{Han}{2}.*?)第?(?P<part>[一二三四五六七八九十]{1,3}|\d{1,4})[期集回讲辑]`),
 	regexp.MustCompile(`(?P<stem>[^—:：|【】]{3,})之(?P<part>[一二三四五六七八九十]{1,3})(?:$|[：:\s—）)】])`),
 	regexp.MustCompile(`^(?P<stem>.{2,}系列(?:报道|评论|访谈|述评|之)?)[^\p{Han}]?(?P<part>.+)$`),
 }
