@@ -69,7 +69,7 @@ func TestImportSearchExport(t *testing.T) {
 	if out := must(t, "", "search", "农田", "--size", "1", "--page", "2", "--data", data); !strings.Contains(out, "\n2. ") {
 		t.Errorf("the second page: %s", out)
 	}
-	if out := must(t, "", "related", "农田/1", "--data", data); !strings.Contains(out, "青石水库完工") || !strings.Contains(out, "shared: ") {
+	if out := must(t, "", "related", "农田/1", "--data", data); !strings.Contains(out, "青石水库完工") || !strings.Contains(out, "term: 农田") {
 		t.Errorf("related: %s", out)
 	}
 	exported := must(t, "", "export", "--data", data)

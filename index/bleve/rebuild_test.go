@@ -108,7 +108,27 @@ func rankings(t *testing.T, x *bleve.Index) map[string][]string {
 			all[fmt.Sprintf("%+v", q)] = ranking(t, x, q)
 		}
 	}
+	for _, a := range indextest.TownArticles() {
+		all["related to "+a.ID] = relatives(t, x, &corpus.Article{Title: a.Title, Body: a.Body})
+	}
 	return all
+}
+
+// relatives returns all that is said of what is related to a draft, line by line.
+func relatives(t *testing.T, x *bleve.Index, draft *corpus.Article) []string {
+	t.Helper()
+	r, err := x.Related(t.Context(), draft, index.RelatedOptions{N: 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := []string{fmt.Sprintf("%+v", r.Keywords)}
+	for _, h := range r.Hits {
+		lines = append(lines, fmt.Sprintf("%s %.9f %+v", h.Article.ID, h.Score, h.Reasons))
+	}
+	for _, h := range r.Reprints {
+		lines = append(lines, fmt.Sprintf("%s %+v", h.Article.ID, h.Reasons))
+	}
+	return lines
 }
 
 // ranking returns all that an answer says of which articles match, line by line.
