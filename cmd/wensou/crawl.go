@@ -131,7 +131,7 @@ func (l *library) whileFollowing(ctx context.Context, task func() error) error {
 	following, stop := context.WithCancel(ctx)
 	defer stop()
 	indexed := make(chan error, 1)
-	go func() { indexed <- ingest.Follow(following, l.store, l.index, ingest.Observer{}) }()
+	go func() { indexed <- ingest.Follow(following, l.reprints, l.index, ingest.Observer{}) }()
 	err := task()
 	stop()
 	return errors.Join(err, <-indexed)

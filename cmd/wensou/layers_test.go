@@ -14,7 +14,7 @@ import (
 // layers says which of our packages each package may import. Data goes one way,
 // imports the other. A new package is added here in the commit that makes it.
 var layers = map[string][]string{
-	"cmd/wensou":              {"corpus", "corpus/crawl", "corpus/extract", "corpus/extract/accuracy", "corpus/intake", "corpus/magazine", "corpus/store", "corpus/usage", "segment", "index", "index/bleve", "index/ingest", "index/relevance", "server"},
+	"cmd/wensou":              {"corpus", "corpus/crawl", "corpus/extract", "corpus/extract/accuracy", "corpus/intake", "corpus/magazine", "corpus/reprint", "corpus/store", "corpus/usage", "segment", "index", "index/bleve", "index/ingest", "index/relevance", "server"},
 	"corpus":                  {},
 	"corpus/corpustest":       {"corpus", "corpus/extract/accuracy", "corpus/intake"},
 	"corpus/crawl":            {"corpus", "corpus/extract"},
@@ -22,6 +22,7 @@ var layers = map[string][]string{
 	"corpus/extract/accuracy": {"corpus", "corpus/extract"},
 	"corpus/intake":           {"corpus"},
 	"corpus/magazine":         {},
+	"corpus/reprint":          {"corpus", "corpus/store", "segment"},
 	"corpus/store":            {"corpus"},
 	"corpus/usage":            {"corpus"},
 	"segment":                 {},

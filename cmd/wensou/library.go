@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"wensou/corpus"
+	"wensou/corpus/reprint"
 	"wensou/corpus/store"
 	"wensou/corpus/usage"
 	"wensou/index"
@@ -34,6 +35,7 @@ type library struct {
 	examples []string // searches that the home page proposes
 	dir      string
 	store    *store.Store
+	reprints *reprint.Keeper // between the store and the index
 	index    *bleve.Index
 	words    *segment.Swappable // the dictionary of the index
 	clicks   *usage.Counter
@@ -80,7 +82,7 @@ func openUnread(dir string, log *slog.Logger) (*library, error) {
 // openLibraryOver opens the index that follows a store, and closes the store if
 // it can't. The texts of hits are those of articles.
 func openLibraryOver(dir string, s *store.Store, articles index.Articles, log *slog.Logger) (*library, error) {
-	l := &library{dir: dir, store: s, stamps: stampsOf(dir)} // before they are read, so that no change is missed
+	l := &library{dir: dir, store: s, reprints: reprint.NewKeeper(s), stamps: stampsOf(dir)} // before they are read, so that no change is missed
 	var err error
 	if l.clicks, err = usage.Open(context.Background(), s, time.Now); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -161,13 +163,16 @@ func openUsable(path string, last uint64, options bleve.Options) (*bleve.Index, 
 // takes a while. Articles that can't be read are named.
 func (l *library) catchUp(ctx context.Context, s streams) error {
 	applied, err := l.index.Applied(ctx)
+	if err != nil {
+		return err
+	}
 	last := l.store.LastSeq()
-	if err != nil || applied >= last {
+	if level, err := l.reprints.Level(ctx); err != nil || level && applied >= last {
 		return err
 	}
 	p := newProgress(s.err, "indexing", int64(last-applied))
 	defer p.finish()
-	return ingest.CatchUp(ctx, l.store, l.index, ingest.Observer{
+	return ingest.CatchUp(ctx, l.reprints, l.index, ingest.Observer{
 		Applied: func(seq uint64, _ int) { p.set(int64(seq - applied)) },
 		Damaged: func(c corpus.Change) { fmt.Fprintf(s.err, "not indexed: %v\n", c.Err) },
 	})
@@ -179,7 +184,7 @@ func (l *library) catchUp(ctx context.Context, s streams) error {
 func (l *library) follow(ctx context.Context, log *slog.Logger) error {
 	const pause = 10 * time.Second
 	for {
-		err := ingest.Follow(ctx, l.store, l.index, ingest.Observer{
+		err := ingest.Follow(ctx, l.reprints, l.index, ingest.Observer{
 			Applied: func(seq uint64, _ int) {
 				l.trouble.Store(nil)
 				if seq >= l.store.LastSeq() {

@@ -179,7 +179,7 @@ func (t *txn) putArticle(a *corpus.Article) (Effect, error) {
 	if err != nil && !errors.Is(err, corpus.ErrNotFound) {
 		return Unchanged, err
 	}
-	h := header{hash: hashOf(text), version: old.version + 1, fetched: nanosOf(a.Fetched), changed: time.Now().UnixNano()}
+	h := header{hash: hashOf(text), version: old.version + 1, fetched: nanosOf(a.Fetched), changed: time.Now().UnixNano(), cluster: old.cluster}
 	if exists && h.hash == old.hash {
 		return Unchanged, nil
 	}

@@ -16,17 +16,20 @@ import (
 
 // A record is one article. Numbers are little-endian.
 //
-//	 0  u8   record format, 1
+//	 0  u8   record format: 1, or 2 with a cluster
 //	 1  u32  CRC-32C of all that follows
 //	 5  u64  sequence number of the change that wrote it
 //	13  u64  XXH3 of the content, to tell a change from a repetition
 //	21  u32  version of the article, from 1
 //	25  i64  fetched, Unix nanoseconds; 0: unknown
 //	33  i64  changed, Unix nanoseconds
-//	41  …    content: zstd of the article's JSON without the four fields above
+//	41  u16  format 2 only: length of the cluster
+//	43  …    format 2 only: ID of the original of the article's cluster
+//	 …  …    content: zstd of the article's JSON without the fields above
 const (
-	recordFormat = 1
-	recordHeader = 41
+	recordPlain     = 1
+	recordClustered = 2
+	recordHeader    = 41
 )
 
 // maxContent bounds the content of one record after inflation.
@@ -52,6 +55,7 @@ type header struct {
 	seq, hash        uint64
 	version          uint32
 	fetched, changed int64
+	cluster          string
 }
 
 // codec packs and unpacks records. The zstd coders are safe for concurrent use.
@@ -77,7 +81,7 @@ func newCodec() (*codec, error) {
 // the header holds.
 func content(a *corpus.Article) ([]byte, error) {
 	c := *a
-	c.Version, c.Fetched, c.Changed = 0, time.Time{}, time.Time{}
+	c.Version, c.Fetched, c.Changed, c.Cluster = 0, time.Time{}, time.Time{}, ""
 	var text bytes.Buffer
 	enc := json.NewEncoder(&text)
 	enc.SetEscapeHTML(false) // which would make six bytes of one
@@ -93,16 +97,45 @@ func content(a *corpus.Article) ([]byte, error) {
 
 // pack makes the record of the content.
 func (c *codec) pack(h header, content []byte) []byte {
-	b := make([]byte, recordHeader, recordHeader+len(content)*3/4)
-	b[0] = recordFormat
+	return seal(h, c.enc.EncodeAll(content, startRecord(h, len(content)*3/4)))
+}
+
+// repack makes the record of another header and the content of a record, which
+// is not read.
+func repack(h header, record []byte) []byte {
+	content := record[contentAt(record):]
+	return seal(h, append(startRecord(h, len(content)), content...))
+}
+
+// startRecord returns a record that has no content yet, and room for it.
+func startRecord(h header, room int) []byte {
+	b := make([]byte, recordHeader, recordHeader+2+len(h.cluster)+room)
+	b[0] = recordPlain
+	if h.cluster != "" {
+		b[0] = recordClustered
+		b = binary.LittleEndian.AppendUint16(b, uint16(len(h.cluster)))
+		b = append(b, h.cluster...)
+	}
+	return b
+}
+
+// seal fills in the header and the checksum.
+func seal(h header, b []byte) []byte {
 	binary.LittleEndian.PutUint64(b[5:], h.seq)
 	binary.LittleEndian.PutUint64(b[13:], h.hash)
 	binary.LittleEndian.PutUint32(b[21:], h.version)
 	binary.LittleEndian.PutUint64(b[25:], uint64(h.fetched))
 	binary.LittleEndian.PutUint64(b[33:], uint64(h.changed))
-	b = c.enc.EncodeAll(content, b)
 	binary.LittleEndian.PutUint32(b[1:], crc32.Checksum(b[5:], castagnoli))
 	return b
+}
+
+// contentAt returns where the content of a checked record begins.
+func contentAt(b []byte) int {
+	if b[0] == recordPlain {
+		return recordHeader
+	}
+	return recordHeader + 2 + int(binary.LittleEndian.Uint16(b[recordHeader:]))
 }
 
 // readHeader checks the record and returns its header.
@@ -110,18 +143,24 @@ func readHeader(id string, b []byte) (header, error) {
 	switch {
 	case len(b) < recordHeader:
 		return header{}, &DamagedError{id, fmt.Sprintf("%d bytes", len(b))}
-	case b[0] != recordFormat:
-		return header{}, &DamagedError{id, fmt.Sprintf("format %d, known is %d", b[0], recordFormat)}
+	case b[0] != recordPlain && b[0] != recordClustered:
+		return header{}, &DamagedError{id, fmt.Sprintf("format %d, known are %d and %d", b[0], recordPlain, recordClustered)}
 	case binary.LittleEndian.Uint32(b[1:]) != crc32.Checksum(b[5:], castagnoli):
 		return header{}, &DamagedError{id, "checksum differs"}
+	case b[0] == recordClustered && (len(b) < recordHeader+2 || len(b) < contentAt(b)):
+		return header{}, &DamagedError{id, fmt.Sprintf("%d bytes", len(b))}
 	}
-	return header{
+	h := header{
 		seq:     binary.LittleEndian.Uint64(b[5:]),
 		hash:    binary.LittleEndian.Uint64(b[13:]),
 		version: binary.LittleEndian.Uint32(b[21:]),
 		fetched: int64(binary.LittleEndian.Uint64(b[25:])),
 		changed: int64(binary.LittleEndian.Uint64(b[33:])),
-	}, nil
+	}
+	if b[0] == recordClustered {
+		h.cluster = string(b[recordHeader+2 : contentAt(b)])
+	}
+	return h, nil
 }
 
 // unpack returns the article of a record.
@@ -130,7 +169,7 @@ func (c *codec) unpack(id string, b []byte) (*corpus.Article, header, error) {
 	if err != nil {
 		return nil, h, err
 	}
-	text, err := c.dec.DecodeAll(b[recordHeader:], nil)
+	text, err := c.dec.DecodeAll(b[contentAt(b):], nil)
 	if err != nil {
 		return nil, h, &DamagedError{id, err.Error()}
 	}
@@ -138,7 +177,7 @@ func (c *codec) unpack(id string, b []byte) (*corpus.Article, header, error) {
 	if err := json.Unmarshal(text, a); err != nil {
 		return nil, h, &DamagedError{id, err.Error()}
 	}
-	a.Version, a.Fetched, a.Changed = int(h.version), timeOf(h.fetched), timeOf(h.changed)
+	a.Version, a.Fetched, a.Changed, a.Cluster = int(h.version), timeOf(h.fetched), timeOf(h.changed), h.cluster
 	return a, h, nil
 }
 

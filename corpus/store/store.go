@@ -10,6 +10,7 @@
 //	l/<seq u64>                 change log: 'p' or 'd', then the id that was put or deleted
 //	v/<hash of url>, q/…, p/…,  crawl state: visits, queue, parts of articles, twins
 //	t/…                         (see crawl.go)
+//	r/…                         reprints: sketches, links, clusters to carry (see reprints.go)
 //	u/<id>                      counters of how an article is used, as package usage writes them
 //
 // The log holds one entry for each living article, its last: a change removes

@@ -1,0 +1,363 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dgraph-io/badger/v4"
+
+	"wensou/corpus"
+)
+
+// What is known of reprints. Numbers are big-endian; <a><b> is a pair of IDs,
+// the lower first, as u16 length of a, a, b. What the values hold is known to
+// corpus/reprint.
+//
+//	r/a          state: u32 version of the rules, u64 last change that is accounted for
+//	r/s/<id>     sketch of an article
+//	r/l/<a><b>   link: how two articles overlap
+//	r/h/<a><b>   ruling of an editor on two articles, or on one (b empty)
+//	r/n/<id>     cluster that the article's record is to get next; see SettleReprints
+const (
+	sketchPrefix = "r/s/"
+	linkPrefix   = "r/l/"
+	rulingPrefix = "r/h/"
+	nextPrefix   = "r/n/"
+)
+
+var reprintStateKey = []byte("r/a")
+
+// carryBatch bounds the articles that get their cluster in one transaction.
+const carryBatch = 500
+
+// ReprintState says how far the reprints have come.
+type ReprintState struct {
+	Rules   uint32 // version of the rules by which they were found; 0: none yet
+	Applied uint64 // the last change of the log that they account for
+}
+
+// ReprintPair is a value kept for two articles, or for one (B is empty).
+type ReprintPair struct {
+	A, B  string
+	Value []byte // nil removes it
+}
+
+// ReprintStep is what changes of articles mean for the reprints. A step of 500
+// articles, each with some links, is what one transaction holds.
+type ReprintStep struct {
+	State    ReprintState
+	Sketches map[string][]byte // by article; nil removes it
+	Links    []ReprintPair
+	Rulings  []ReprintPair
+	Clusters map[string]string // by article, whose record is to get it
+	Handed   uint64            // changes up to this one have been handed to the index
+}
+
+// Reprints returns how far the reprints have come, first giving articles the
+// clusters that an earlier process could not give them any more; see
+// SettleReprints for handed.
+func (s *Store) Reprints(ctx context.Context, handed uint64) (ReprintState, error) {
+	if err := s.carryAll(ctx, handed); err != nil {
+		return ReprintState{}, err
+	}
+	var state ReprintState
+	err := s.db.View(func(txn *badger.Txn) error {
+		item, err := txn.Get(reprintStateKey)
+		if errors.Is(err, badger.ErrKeyNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return item.Value(func(v []byte) error {
+			if len(v) != 12 {
+				return fmt.Errorf("%w: state of %d bytes", corpus.ErrDamaged, len(v))
+			}
+			state = ReprintState{binary.BigEndian.Uint32(v), binary.BigEndian.Uint64(v[4:])}
+			return nil
+		})
+	})
+	if err != nil {
+		return ReprintState{}, fmt.Errorf("read state of reprints: %w", err)
+	}
+	return state, nil
+}
+
+// SettleReprints keeps a step, and gives the articles their clusters. An article
+// that has been handed to the index gets a new entry at the end of the change
+// log with its cluster; one that is still to be handed keeps its entry. A
+// process that ends before all articles have theirs leaves the rest to Reprints.
+func (s *Store) SettleReprints(ctx context.Context, step *ReprintStep) error {
+	err := s.update(func(t *txn) error { return t.settleReprints(step) })
+	if err != nil {
+		return fmt.Errorf("keep reprints: %w", err)
+	}
+	next := make([]nextCluster, 0, len(step.Clusters))
+	for id, cluster := range step.Clusters {
+		next = append(next, nextCluster{id, cluster})
+	}
+	slices.SortFunc(next, func(a, b nextCluster) int { return strings.Compare(a.id, b.id) })
+	return s.carryClusters(ctx, next, step.Handed)
+}
+
+func (t *txn) settleReprints(step *ReprintStep) error {
+	for id, sketch := range step.Sketches {
+		if err := t.keep([]byte(sketchPrefix+id), sketch); err != nil {
+			return err
+		}
+	}
+	for _, link := range step.Links {
+		if err := t.keep(pairKey(linkPrefix, link.A, link.B), link.Value); err != nil {
+			return err
+		}
+	}
+	for _, ruling := range step.Rulings {
+		if err := t.keep(pairKey(rulingPrefix, ruling.A, ruling.B), ruling.Value); err != nil {
+			return err
+		}
+	}
+	for id, cluster := range step.Clusters {
+		if err := t.Set([]byte(nextPrefix+id), []byte(cluster)); err != nil {
+			return err
+		}
+	}
+	state := binary.BigEndian.AppendUint32(nil, step.State.Rules)
+	return t.Set(reprintStateKey, binary.BigEndian.AppendUint64(state, step.State.Applied))
+}
+
+// keep sets a key, or deletes it if there is no value.
+func (t *txn) keep(key, value []byte) error {
+	if value == nil {
+		return t.Delete(key)
+	}
+	return t.Set(key, value)
+}
+
+// carryAll carries all clusters that wait under r/n/.
+func (s *Store) carryAll(ctx context.Context, handed uint64) error {
+	for {
+		var next []nextCluster
+		err := s.db.View(func(txn *badger.Txn) error {
+			var err error
+			next, err = waitingClusters(txn)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("give articles their clusters: %w", err)
+		}
+		if len(next) == 0 {
+			return nil
+		}
+		if err := s.carryClusters(ctx, next, handed); err != nil {
+			return err
+		}
+	}
+}
+
+// carryClusters writes clusters that wait under r/n/ into their articles.
+func (s *Store) carryClusters(ctx context.Context, next []nextCluster, handed uint64) error {
+	for len(next) > 0 {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		done := 0
+		err := s.update(func(t *txn) error {
+			for _, n := range next[:min(len(next), carryBatch)] {
+				err := t.carryCluster(n.id, n.cluster, handed)
+				if errors.Is(err, errFull) {
+					return nil
+				}
+				if err != nil {
+					return err
+				}
+				done++
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("give articles their clusters: %w", err)
+		}
+		next = next[done:]
+	}
+	return nil
+}
+
+// nextCluster is the cluster that an article is to get.
+type nextCluster struct{ id, cluster string }
+
+// waitingClusters reads some of what waits.
+func waitingClusters(txn *badger.Txn) ([]nextCluster, error) {
+	it := txn.NewIterator(badger.IteratorOptions{Prefix: []byte(nextPrefix), PrefetchValues: true, PrefetchSize: 100})
+	defer it.Close()
+	var next []nextCluster
+	for it.Rewind(); it.Valid() && len(next) < carryBatch; it.Next() {
+		n := nextCluster{id: string(it.Item().Key()[len(nextPrefix):])}
+		err := it.Item().Value(func(v []byte) error { n.cluster = string(v); return nil })
+		if err != nil {
+			return nil, err
+		}
+		next = append(next, n)
+	}
+	return next, nil
+}
+
+// carryCluster gives an article its cluster, unless it has it, is gone or can't
+// be read. It returns errFull, having written nothing, if the transaction has no
+// room for it.
+func (t *txn) carryCluster(id, cluster string, handed uint64) error {
+	record, err := t.record(id)
+	if err != nil && !errors.Is(err, corpus.ErrNotFound) {
+		return err
+	}
+	h, damaged := readHeader(id, record)
+	if err != nil || damaged != nil || h.cluster == cluster {
+		return t.Delete([]byte(nextPrefix + id))
+	}
+	if t.used > 0 && t.used+len(record) > maxTxnBytes {
+		return errFull
+	}
+	t.used += len(record)
+	h.cluster = cluster
+	if h.seq <= handed {
+		if err := t.replace(id, h.seq, t.seq+1, 'p'); err != nil {
+			return err
+		}
+		t.seq++
+		h.seq = t.seq
+	}
+	if err := t.Set(articleKey(id), repack(h, record)); err != nil {
+		return err
+	}
+	return t.Delete([]byte(nextPrefix + id))
+}
+
+// record returns the record of an article, or an error of corpus.ErrNotFound.
+func (t *txn) record(id string) ([]byte, error) {
+	item, err := t.Get(articleKey(id))
+	if errors.Is(err, badger.ErrKeyNotFound) {
+		return nil, corpus.ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return item.ValueCopy(nil)
+}
+
+// Sketch returns the sketch of an article, or an error of corpus.ErrNotFound.
+func (s *Store) Sketch(id string) ([]byte, error) {
+	var sketch []byte
+	err := s.db.View(func(txn *badger.Txn) error {
+		item, err := txn.Get([]byte(sketchPrefix + id))
+		if errors.Is(err, badger.ErrKeyNotFound) {
+			return corpus.ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		sketch, err = item.ValueCopy(nil)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read sketch of %q: %w", id, err)
+	}
+	return sketch, nil
+}
+
+// EachSketch calls do for every sketch, in the order of the IDs. The bytes are
+// valid until do returns.
+func (s *Store) EachSketch(ctx context.Context, do func(id string, sketch []byte) error) error {
+	return s.eachValue(ctx, sketchPrefix, func(key string, v []byte) error { return do(key, v) })
+}
+
+// EachLink calls do for every link. The value is valid until do returns.
+func (s *Store) EachLink(ctx context.Context, do func(ReprintPair) error) error {
+	return s.eachPair(ctx, linkPrefix, do)
+}
+
+// EachRuling calls do for every ruling. The value is valid until do returns.
+func (s *Store) EachRuling(ctx context.Context, do func(ReprintPair) error) error {
+	return s.eachPair(ctx, rulingPrefix, do)
+}
+
+// ForgetReprints removes all sketches and links, so that they can be found anew
+// by other rules. Rulings and the clusters of the articles stay.
+func (s *Store) ForgetReprints(ctx context.Context) error {
+	for _, prefix := range []string{sketchPrefix, linkPrefix} {
+		for more := true; more; {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			err := s.update(func(t *txn) error {
+				keys := t.someKeys([]byte(prefix), 10*carryBatch)
+				more = len(keys) > 0
+				for _, key := range keys {
+					if err := t.Delete(key); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				return fmt.Errorf("forget reprints: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// someKeys returns the first keys of a prefix.
+func (t *txn) someKeys(prefix []byte, limit int) [][]byte {
+	it := t.NewIterator(badger.IteratorOptions{Prefix: prefix})
+	defer it.Close()
+	var keys [][]byte
+	for it.Rewind(); it.Valid() && len(keys) < limit; it.Next() {
+		keys = append(keys, it.Item().KeyCopy(nil))
+	}
+	return keys
+}
+
+func (s *Store) eachPair(ctx context.Context, prefix string, do func(ReprintPair) error) error {
+	return s.eachValue(ctx, prefix, func(key string, v []byte) error {
+		if len(key) < 2 || len(key) < 2+int(binary.BigEndian.Uint16([]byte(key))) {
+			return fmt.Errorf("%w: key of a pair %x", corpus.ErrDamaged, key)
+		}
+		b := 2 + int(binary.BigEndian.Uint16([]byte(key)))
+		return do(ReprintPair{A: key[2:b], B: key[b:], Value: v})
+	})
+}
+
+// eachValue calls do for every value under a prefix, with the rest of its key.
+func (s *Store) eachValue(ctx context.Context, prefix string, do func(key string, v []byte) error) error {
+	err := s.db.View(func(txn *badger.Txn) error {
+		opt := badger.DefaultIteratorOptions
+		opt.Prefix = []byte(prefix)
+		it := txn.NewIterator(opt)
+		defer it.Close()
+		for it.Rewind(); it.Valid(); it.Next() {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			key := string(it.Item().Key()[len(prefix):])
+			if err := it.Item().Value(func(v []byte) error { return do(key, v) }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read reprints: %w", err)
+	}
+	return nil
+}
+
+func pairKey(prefix, a, b string) []byte {
+	if b != "" && b < a {
+		a, b = b, a
+	}
+	key := binary.BigEndian.AppendUint16([]byte(prefix), uint16(len(a)))
+	return append(append(key, a...), b...)
+}
