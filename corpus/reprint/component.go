@@ -45,9 +45,13 @@ func (g *graph) together(n uint32) []uint32 {
 	return next
 }
 
+// maxWeak bounds the members of a component whose pairs are all compared.
+const maxWeak = 100
+
 // clusters returns the clusters of a component, as the groups that its copies
-// form, those that an editor joined together.
-func (g *graph) clusters(component []uint32) [][]uint32 {
+// form, those that an editor joined together. weak returns the strength between
+// two articles that have no link.
+func (g *graph) clusters(component []uint32, weak func(a, b uint32) (int, error)) ([][]uint32, error) {
 	place := make(map[uint32]int, len(component))
 	for i, n := range component {
 		place[n] = i
@@ -64,6 +68,9 @@ func (g *graph) clusters(component []uint32) [][]uint32 {
 			}
 		}
 	}
+	if err := g.addWeak(component, links, weak); err != nil {
+		return nil, err
+	}
 	var clusters [][]uint32
 	for _, group := range g.joinGroups(component, place, groups(links)) {
 		cluster := make([]uint32, len(group))
@@ -72,7 +79,28 @@ func (g *graph) clusters(component []uint32) [][]uint32 {
 		}
 		clusters = append(clusters, cluster)
 	}
-	return clusters
+	return clusters, nil
+}
+
+// addWeak adds what pairs without a link have in common: a copy of a copy is
+// often just below the border.
+func (g *graph) addWeak(component []uint32, links []map[int]int, weak func(a, b uint32) (int, error)) error {
+	if len(component) > maxWeak {
+		return nil
+	}
+	for i := range component {
+		for j := range i {
+			if _, linked := links[i][j]; linked || len(links[i]) == 0 || len(links[j]) == 0 {
+				continue
+			}
+			strength, err := weak(component[i], component[j])
+			if err != nil {
+				return err
+			}
+			links[i][j], links[j][i] = strength, strength
+		}
+	}
+	return nil
 }
 
 // joinGroups puts groups together that hold articles which an editor joined.

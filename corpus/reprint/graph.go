@@ -17,6 +17,7 @@ type graph struct {
 	number map[string]uint32 // of the living
 	table  table
 	edges  map[uint32][]edge
+	weak   map[[2]uint32]int   // strengths of pairs without a link, that were compared
 	traits map[uint32]traits   // of the linked; the rest are in the store
 	joined map[string][]string // rulings: with whom an article is together
 	split  map[string]bool     // rulings: who is alone
@@ -82,6 +83,7 @@ func newGraph() *graph {
 	return &graph{
 		number: map[string]uint32{},
 		edges:  map[uint32][]edge{},
+		weak:   map[[2]uint32]int{},
 		traits: map[uint32]traits{},
 		joined: map[string][]string{},
 		split:  map[string]bool{},

@@ -71,6 +71,38 @@ func (k *Keeper) Changes(ctx context.Context, after uint64, limit, maxBytes int)
 	return changes, nil
 }
 
+// CatchUp accounts for all changes of the store without an index.
+func (k *Keeper) CatchUp(ctx context.Context) error {
+	const changes, bytes = 1000, 8 << 20
+	for after := uint64(0); ; {
+		k.mu.Lock()
+		after = max(after, k.state.Applied)
+		k.mu.Unlock()
+		batch, err := k.Changes(ctx, after, changes, bytes)
+		if err != nil || len(batch) == 0 {
+			return err
+		}
+		after = batch[len(batch)-1].Seq
+	}
+}
+
+// Clusters returns the cluster of each article that has one: the ID of the
+// original.
+func (k *Keeper) Clusters(ctx context.Context) (map[string]string, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.load(ctx, everything); err != nil {
+		return nil, err
+	}
+	clusters := map[string]string{}
+	for id, n := range k.graph.number {
+		if c := k.graph.bodies[n].cluster; c != "" {
+			clusters[id] = c
+		}
+	}
+	return clusters, nil
+}
+
 // Wait returns as soon as there is a change later than after.
 func (k *Keeper) Wait(ctx context.Context, after uint64) error { return k.store.Wait(ctx, after) }
 
@@ -124,7 +156,7 @@ func (k *Keeper) load(ctx context.Context, handed uint64) error {
 			all.touched[n] = true
 		}
 	}
-	if err := all.cluster(); err != nil {
+	if err := all.cluster(ctx); err != nil {
 		k.graph = nil
 		return err
 	}
@@ -215,7 +247,7 @@ func (k *Keeper) settle(ctx context.Context, changes []corpus.Change, handed uin
 			break
 		}
 	}
-	if err := s.cluster(); err != nil {
+	if err := s.cluster(ctx); err != nil {
 		return 0, err
 	}
 	state := store.ReprintState{Rules: rules, Applied: changes[done-1].Seq}

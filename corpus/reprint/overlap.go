@@ -17,7 +17,8 @@ const (
 // shingles; the figures were chosen on 65,794 pairs of shared/data, where all
 // pairs that its list gives a Jaccard of .7 have one of .69 here.
 const (
-	minCopy      = .55 // Jaccard of copies: 5 % of the letters edited leaves .69
+	minCopy      = .58 // Jaccard of copies: 5 % of the letters edited leaves .69
+	minWeak      = .4  // Jaccard of texts that a copy of both may hold together
 	minInside    = .85 // containment of a copy that was cut
 	minPart      = .8  // containment of a part
 	cutShare     = .4  // of the longer's shingles: below it what is inside is a part
@@ -65,7 +66,7 @@ func Compare(a, b string) Overlap { return compare(readText(a), readText(b)) }
 
 func compare(a, b *text) Overlap {
 	o := measure(a.profile(), b.profile())
-	if o.Kind() != None {
+	if o.Kind() != None || o.Jaccard >= minWeak {
 		o.Template = sameTemplate(a, b, o)
 	}
 	return o

@@ -67,7 +67,7 @@ func (k *Keeper) decide(ctx context.Context, ids []string, do func(*settlement))
 	}
 	s := newSettlement(k)
 	do(s)
-	err := s.cluster()
+	err := s.cluster(ctx)
 	if err == nil {
 		err = s.keep(ctx, k.state, everything)
 	}

@@ -139,7 +139,7 @@ func (s *settlement) insert(ctx context.Context, a *corpus.Article, cluster stri
 }
 
 // cluster finds the clusters of all that were touched again.
-func (s *settlement) cluster() error {
+func (s *settlement) cluster(ctx context.Context) error {
 	g := s.keeper.graph
 	seen := map[uint32]bool{}
 	for n := range s.touched {
@@ -150,7 +150,11 @@ func (s *settlement) cluster() error {
 		for _, m := range component {
 			seen[m] = true
 		}
-		for _, members := range g.clusters(component) {
+		clusters, err := g.clusters(component, func(a, b uint32) (int, error) { return s.keeper.weak(ctx, a, b) })
+		if err != nil {
+			return err
+		}
+		for _, members := range clusters {
 			if err := s.name(members); err != nil {
 				return err
 			}
@@ -232,7 +236,7 @@ func (k *Keeper) overlaps(ctx context.Context, body string, s sketch) ([]overlap
 	var found []overlapping
 	t := readText(body)
 	for _, n := range numbers {
-		o, err := k.overlap(ctx, t, n)
+		o, err := k.overlap(ctx, t, n, false)
 		if missing(err) {
 			continue
 		}
@@ -248,14 +252,14 @@ func (k *Keeper) overlaps(ctx context.Context, body string, s sketch) ([]overlap
 
 // overlap returns how far a text and an article overlap. Most of those that are
 // compared have too little in common for the rest of the text to be read.
-func (k *Keeper) overlap(ctx context.Context, t *text, n uint32) (Overlap, error) {
+func (k *Keeper) overlap(ctx context.Context, t *text, n uint32, weak bool) (Overlap, error) {
 	id := k.graph.bodies[n].id
 	p, err := k.cache.get(ctx, k.store, n, id)
 	if err != nil {
 		return Overlap{}, err
 	}
 	o := measure(t.profile(), p)
-	if o.Kind() == None {
+	if o.Kind() == None && !(weak && o.Jaccard >= minWeak) {
 		return o, nil
 	}
 	a, err := k.store.Article(ctx, id)
@@ -264,3 +268,37 @@ func (k *Keeper) overlap(ctx context.Context, t *text, n uint32) (Overlap, error
 	}
 	return compare(t, readText(a.Body)), nil
 }
+
+// weak returns the strength between two articles that have no link.
+func (k *Keeper) weak(ctx context.Context, a, b uint32) (int, error) {
+	pair := [2]uint32{min(a, b), max(a, b)}
+	if strength, ok := k.graph.weak[pair]; ok {
+		return strength, nil
+	}
+	one, err := k.store.Article(ctx, k.graph.bodies[a].id)
+	if missing(err) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	strength := 0
+	o, err := k.overlap(ctx, readText(one.Body), b, true)
+	if missing(err) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	if !o.Template {
+		strength = int(linkOf(o).jaccard)
+	}
+	if len(k.graph.weak) > maxWeakPairs {
+		clear(k.graph.weak)
+	}
+	k.graph.weak[pair] = strength
+	return strength, nil
+}
+
+// maxWeakPairs bounds the strengths that are remembered.
+const maxWeakPairs = 1 << 16

@@ -43,7 +43,7 @@ func sameTemplate(a, b *text, o Overlap) bool {
 	slots := min(ca.slots, cb.slots)
 	scattered := slots >= minSlots &&
 		float64(slots)*100 >= slotsPer100*float64(o.Letters) &&
-		float64(slots) >= slotsToSingle*float64(min(ca.singles, cb.singles))
+		float64(slots) >= slotsToSingle*float64(max(ca.singles, cb.singles))
 	return scattered && (o.Jaccard < sureCopy || n-kept >= 2 && share < keptByCopy)
 }
 
