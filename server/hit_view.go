@@ -100,8 +100,10 @@ func narrowed(p searchParams, change func(*searchParams)) string {
 // reasonTexts names the message for the reasons of each kind that list what both
 // articles hold, in the order in which they are said.
 var reasonTexts = []struct{ kind, message string }{
-	{index.SharedPerson, "shared_people"}, {index.SharedOrganisation, "shared_bodies"},
-	{index.SharedPlace, "shared_places"}, {index.SharedTerm, "shared_terms"},
+	{index.SharedPerson, "shared_people"},
+	{index.SharedOrganisation, "shared_bodies"},
+	{index.SharedPlace, "shared_places"},
+	{index.SharedTerm, "shared_terms"},
 }
 
 // reasons says in words why an article is related to another, a sentence each.

@@ -57,7 +57,7 @@ func (p *piece) person(i int) (end int, ok bool) {
 	switch {
 	case last < 0 && titled:
 		last = p.foreignName(i)
-	case last >= 0 && !titled && !(p.follows(last+1) && deeds[p.words[last+1].text]):
+	case last >= 0 && !titled && (!p.follows(last+1) || !deeds[p.words[last+1].text]):
 		return 0, false
 	case last >= 0 && !certain && !titled:
 		return 0, false

@@ -7,9 +7,11 @@ import (
 	"time"
 )
 
-// The parts of the score of an article (FACTS.md, "Related articles").
+// The parts of the score of an article (FACTS.md, "Related articles"); that of
+// shingles is ours: .01 in MRR and hit@1, .02 in recall@10 on the events.
 const (
 	termsWeight = 1  // of the backend's score beside the cosine, both at most 1
+	runsWeight  = 1  // of the share of one text's shingles that the other has
 	freshness   = .2 // what an article of the same day gains
 	freshDays   = 5  // in which that falls to 1/e
 )
@@ -24,7 +26,8 @@ func (s *search) rank() {
 		r.score = r.overlap.Jaccard
 	}
 	for _, r := range s.ranked {
-		r.score = (cosine(s.own.vector, r.vector) + termsWeight*r.Score/best) * s.nearness(r.Day)
+		runs := max(r.overlap.OwnShare, r.overlap.OtherShare)
+		r.score = (cosine(s.own.vector, r.vector) + termsWeight*r.Score/best + runsWeight*runs) * s.nearness(r.Day)
 	}
 	byScore := func(a, b *rival) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID)) }
 	slices.SortFunc(s.ranked, byScore)
