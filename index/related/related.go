@@ -49,6 +49,7 @@ type Analyzer interface {
 
 // Bounds on the work for one list.
 const (
+	titleRunes = 500  // of a title; a longer one is none
 	textRunes  = 4000 // of a body that are compared; a longer one is what its beginning says
 	depth      = 150  // articles that are ranked again
 	mostChosen = 300  // articles that are looked at for so many that are no copies
@@ -67,6 +68,9 @@ type Finder struct {
 // Find returns the articles that are related to a, which may be a draft. The
 // options are within their bounds.
 func (f *Finder) Find(ctx context.Context, a *corpus.Article, o index.RelatedOptions) (*index.RelatedResult, error) {
+	bounded := *a
+	bounded.Title = a.Title[:cutAt(a.Title, titleRunes)]
+	a = &bounded
 	terms, err := index.KeyTerms(ctx, passages(a, f.Words), f.Backend, keyTerms)
 	if err != nil {
 		return nil, fmt.Errorf("key terms: %w", err)
@@ -188,7 +192,11 @@ func (s *search) hits(ctx context.Context, rivals []*rival, why func(context.Con
 		if snippets := index.Cut(a.Body[:cutAt(a.Body, textRunes)], s.Words, s.wanted, snippetRunes); len(snippets) > 0 {
 			hit.Snippet, hit.More = snippets[0], snippets[1:]
 		}
-		hit.PageURL = a.PageURL(hit.Snippet.Offset)
+		at := hit.Snippet.Offset
+		if len(hit.Snippet.Marks) > 0 {
+			at += hit.Snippet.Marks[0].Start
+		}
+		hit.PageURL = a.PageURL(at)
 		if hit.Reasons, err = why(ctx, newWriting(a, s.Words)); err != nil {
 			return nil, err
 		}

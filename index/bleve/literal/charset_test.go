@@ -135,3 +135,13 @@ func FuzzDecode(f *testing.F) {
 		splitBorder(code)
 	})
 }
+
+func TestFirstCode(t *testing.T) {
+	const text = "青石渡口 a𠮷é"
+	for n := range len([]rune(text)) + 2 {
+		want := string([]rune(text)[:min(n, len([]rune(text)))])
+		if got := decodeText(firstCode(encodeText(text), n)); got != want {
+			t.Errorf("the first %d characters of %s are %s, want %s", n, text, got, want)
+		}
+	}
+}
