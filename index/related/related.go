@@ -113,7 +113,7 @@ type search struct {
 // rival is a candidate whose text has been read.
 type rival struct {
 	Candidate
-	*text
+	*text // nil of a near-copy
 
 	score   float64
 	overlap Overlap // with the article
@@ -139,20 +139,30 @@ func (s *search) compare(ctx context.Context) error {
 		if len(s.ranked) == depth {
 			break
 		}
-		title, body := c.Text(textRunes)
-		r := &rival{Candidate: c}
-		if r.text, err = s.lexicon.read(ctx, title, body); err != nil {
+		if err := s.meet(ctx, c); err != nil {
 			return err
-		}
-		r.shingles = newShingles(body)
-		r.overlap = s.own.shingles.compare(r.shingles)
-		if r.overlap.NearCopy() {
-			s.copies = append(s.copies, r)
-		} else {
-			s.ranked = append(s.ranked, r)
 		}
 	}
 	s.rank()
+	return nil
+}
+
+// meet reads the text of a candidate and puts it where it belongs: with the
+// near-copies, among which is what publishes a draft, or with the others.
+func (s *search) meet(ctx context.Context, c Candidate) error {
+	title, body := c.Text(textRunes)
+	set := newShingles(body)
+	r := &rival{Candidate: c, overlap: s.own.shingles.compare(set)}
+	if r.overlap.NearCopy() || s.article.ID == "" && r.overlap.publishes() {
+		s.copies = append(s.copies, r)
+		return nil
+	}
+	var err error
+	if r.text, err = s.lexicon.read(ctx, title, body); err != nil {
+		return err
+	}
+	r.shingles = set
+	s.ranked = append(s.ranked, r)
 	return nil
 }
 

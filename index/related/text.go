@@ -62,9 +62,8 @@ func cutAt(text string, runes int) int {
 
 // text is a text as it is compared with others.
 type text struct {
-	title, body string
-	vector      []component // by number of the word, ascending; its length is 1
-	shingles    shingles
+	vector   []component // by number of the word, ascending; its length is 1
+	shingles shingles
 }
 
 // component is the weight of a word in a text.
@@ -100,7 +99,7 @@ func (l *lexicon) read(ctx context.Context, title, body string) (*text, error) {
 	if err := errors.Join(l.count(ctx, title, titleWeight), l.count(ctx, body, 1)); err != nil {
 		return nil, err
 	}
-	t := &text{title: title, body: body, vector: make([]component, 0, len(l.here))}
+	t := &text{vector: make([]component, 0, len(l.here))}
 	sum := 0.0
 	for _, n := range l.here {
 		w := (1 + math.Log(l.counts[n])) * l.idf[n]
