@@ -128,11 +128,11 @@ const maxCandidates = 256
 
 // enough returns how many hashes of a sketch must be shared, where the smaller
 // one has so many. A copy of minCopy shares .71 of the shorter's shingles; two
-// standard deviations of the sample are taken off, but three is the least.
+// standard deviations of the sample are taken off, but three is the least, or both of two.
 func enough(of int) int {
 	const copied = 2 * minCopy / (1 + minCopy)
 	deviation := math.Sqrt(copied * (1 - copied) * float64(of))
-	return max(3, int(math.Ceil(copied*float64(of)-2*deviation)))
+	return max(min(3, max(of, 2)), int(math.Ceil(copied*float64(of)-2*deviation)))
 }
 
 // candidates returns the numbers of the articles that may overlap a sketch, the
