@@ -86,7 +86,7 @@ func firstOf(s string, marks []string) (int, string) {
 // points up to any other mark, without the colon, the quotes and the spaces
 // before it; "" if it is too long for one.
 func nameAt(s string) string {
-	s = strings.TrimLeft(s, " ::\"'《〈“‘【[(")
+	s = strings.TrimLeft(s, " :\"'《〈“‘【[(")
 	end := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' && r != '-' })
 	if end < 0 {
 		end = len(s)

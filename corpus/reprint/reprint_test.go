@@ -3,6 +3,7 @@ package reprint_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -124,7 +125,7 @@ func TestEditsAreFound(t *testing.T) {
 	defer s.Close()
 	var articles []*corpus.Article
 	for i := range 60 {
-		articles = append(articles, &corpus.Article{ID: fmt.Sprint(i), Body: randomText(random, 200+i*5)})
+		articles = append(articles, &corpus.Article{ID: strconv.Itoa(i), Body: randomText(random, 200+i*5)})
 	}
 	_, err := s.Put(t.Context(), articles)
 	ok(t, err)
@@ -183,7 +184,7 @@ func TestDigestJoinsNobody(t *testing.T) {
 	for i := range 8 {
 		item := randomText(random, 150)
 		digest.Body += item
-		_, err := s.Put(t.Context(), []*corpus.Article{{ID: fmt.Sprint(i), Body: item}})
+		_, err := s.Put(t.Context(), []*corpus.Article{{ID: strconv.Itoa(i), Body: item}})
 		ok(t, err)
 	}
 	_, err := s.Put(t.Context(), []*corpus.Article{digest})

@@ -54,7 +54,7 @@ func sketchAll(changes []corpus.Change) []sketch {
 // take accounts for one change.
 func (s *settlement) take(ctx context.Context, c corpus.Change, now sketch) error {
 	if c.Err != nil {
-		return nil // what is known of it stays, as in the index
+		return nil //nolint:nilerr // what is known of a damaged article stays, as in the index
 	}
 	g := s.keeper.graph
 	n, known := g.number[c.ID]
