@@ -5,6 +5,7 @@ import "slices"
 const (
 	strengthUnit = 10_000
 	closeLink    = .9 * strengthUnit // members so close are together without question
+	maxGroups    = 400               // that are compared with each other; more stay apart
 	minAverage   = .5 * strengthUnit // strength between two groups that become one
 )
 
@@ -17,6 +18,9 @@ const (
 // the result: there is no rounding, all sums are of whole numbers.
 func groups(links []map[int]int) [][]int {
 	gs := closeGroups(links)
+	if len(gs) > maxGroups {
+		return gs
+	}
 	sums := linkSums(links, gs)
 	for {
 		a, b, ok := nearest(gs, sums)

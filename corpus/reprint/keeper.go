@@ -18,7 +18,7 @@ const rules = 1
 
 // Keeper keeps the reprints of a store. It stands between the change log and the
 // index: what the index reads through it has its cluster already. All methods
-// are safe for concurrent use. What it holds in memory, about 400 bytes an
+// are safe for concurrent use. What it holds in memory, about 700 bytes an
 // article, is read when it is first needed.
 type Keeper struct {
 	store *store.Store
@@ -136,14 +136,18 @@ func (k *Keeper) load(ctx context.Context, handed uint64) error {
 	if err != nil {
 		return err
 	}
-	if state.Rules != rules {
+	g := newGraph()
+	if state.Rules == rules {
+		err = k.read(ctx, g)
+	}
+	if state.Rules != rules || errors.Is(err, corpus.ErrDamaged) { // begin anew
+		state, g = store.ReprintState{Rules: rules}, newGraph()
 		if err := k.store.ForgetReprints(ctx); err != nil {
 			return err
 		}
-		state = store.ReprintState{Rules: rules}
+		err = k.read(ctx, g)
 	}
-	g := newGraph()
-	if err := k.read(ctx, g); err != nil {
+	if err != nil {
 		return err
 	}
 	k.state, k.cache, k.graph = state, newCache(), g

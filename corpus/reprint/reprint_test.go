@@ -176,6 +176,37 @@ func TestHandedArticlesComeAgain(t *testing.T) {
 	}
 }
 
+// TestFolderOfBefore: an index that has all of a store which no keeper has seen
+// gets those again that have a cluster.
+func TestFolderOfBefore(t *testing.T) {
+	random := rand.New(rand.NewPCG(4, 4))
+	text := randomText(random, 100)
+	s, k := openKeeper(t, t.TempDir())
+	defer s.Close()
+	_, err := s.Put(t.Context(), []*corpus.Article{{ID: "a", Body: text}, {ID: "b", Body: randomText(random, 100)}, {ID: "c", Body: text}})
+	ok(t, err)
+	level, err := k.Level(t.Context())
+	ok(t, err)
+	if level {
+		t.Error("Level = true before anything was read")
+	}
+	changes, err := k.Changes(t.Context(), s.LastSeq(), 100, 1<<20)
+	ok(t, err)
+	var got []string
+	for _, c := range changes {
+		got = append(got, c.ID+"→"+c.Article.Cluster)
+	}
+	if diff := cmp.Diff([]string{"a→a", "c→a"}, got); diff != "" {
+		t.Errorf("changes (-want +got):\n%s", diff)
+	}
+	if level, err = k.Level(t.Context()); err != nil || !level {
+		ok(t, k.CatchUp(t.Context()))
+		if level, err = k.Level(t.Context()); err != nil || !level {
+			t.Errorf("Level = %v, %v once all is accounted for", level, err)
+		}
+	}
+}
+
 func TestDigestJoinsNobody(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 5))
 	s, k := openKeeper(t, t.TempDir())
@@ -199,5 +230,26 @@ func TestDigestJoinsNobody(t *testing.T) {
 	ok(t, err)
 	if len(matches) != 9 || matches[0].ID != "文摘" || matches[0].Kind != reprint.Copy {
 		t.Errorf("Find(digest) = %+v, want itself and eight parts", matches)
+	}
+}
+
+// TestDamagedSketch: what can't be read is found anew.
+func TestDamagedSketch(t *testing.T) {
+	text := randomText(rand.New(rand.NewPCG(6, 6)), 100)
+	s, k := openKeeper(t, t.TempDir())
+	defer s.Close()
+	_, err := s.Put(t.Context(), []*corpus.Article{{ID: "a", Body: text}, {ID: "b", Body: text}})
+	ok(t, err)
+	ok(t, k.CatchUp(t.Context()))
+	state, err := s.Reprints(t.Context(), 0)
+	ok(t, err)
+	ok(t, s.SettleReprints(t.Context(), &store.ReprintStep{State: state, Sketches: map[string][]byte{"a": {0}}}))
+	again := reprint.NewKeeper(s)
+	if _, err := again.Of(t.Context(), "a"); err == nil {
+		t.Error("Of finds an article before it is gone through anew")
+	}
+	ok(t, again.CatchUp(t.Context()))
+	if r, err := again.Of(t.Context(), "a"); err != nil || len(r.Members) != 2 {
+		t.Errorf("Of = %+v, %v, want two members", r, err)
 	}
 }

@@ -3,13 +3,13 @@ package reprint
 import (
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"hash/crc32"
 	"math"
 	"math/bits"
 	"slices"
 
+	"wensou/corpus"
 	"wensou/segment"
 )
 
@@ -59,7 +59,7 @@ var densities = [...]density{
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // errSketch is returned for a sketch that is not as it was written.
-var errSketch = errors.New("damaged sketch")
+var errSketch = fmt.Errorf("%w sketch", corpus.ErrDamaged)
 
 // sketchOf returns the sketch of a body, without traits.
 func sketchOf(body string) sketch {

@@ -283,9 +283,12 @@ func (s *Store) EachRuling(ctx context.Context, do func(ReprintPair) error) erro
 	return s.eachPair(ctx, rulingPrefix, do)
 }
 
-// ForgetReprints removes all sketches and links, so that they can be found anew
-// by other rules. Rulings and the clusters of the articles stay.
+// ForgetReprints removes the state, all sketches and links, so that they can be
+// found anew. Rulings and the clusters of the articles stay.
 func (s *Store) ForgetReprints(ctx context.Context) error {
+	if err := s.update(func(t *txn) error { return t.Delete(reprintStateKey) }); err != nil {
+		return fmt.Errorf("forget reprints: %w", err)
+	}
 	for _, prefix := range []string{sketchPrefix, linkPrefix} {
 		for more := true; more; {
 			if err := ctx.Err(); err != nil {
