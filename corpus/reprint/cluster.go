@@ -10,9 +10,9 @@ const (
 )
 
 // groups parts a component of copies into clusters. links[i][j] is how strong the
-// link between the members i and j is, in ten-thousandths. It works against drift: A may be
-// linked to B and B to C while A and C have little in common. First come close
-// members together; then, as long as there are any whose average strength
+// link between the members i and j is, in ten-thousandths. It works against
+// drift: A may be linked to B and B to C while A and C have little in common.
+// First come close members together; then, as long as there are any whose average strength
 // reaches minAverage, the two groups of the highest average (average linkage).
 // With the members in an order that depends on nothing but themselves, so does
 // the result: there is no rounding, all sums are of whole numbers.
