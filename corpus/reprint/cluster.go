@@ -6,6 +6,7 @@ const (
 	strengthUnit = 10_000
 	closeLink    = .9 * strengthUnit // members so close are together without question
 	maxGroups    = 400               // that are compared with each other; more stay apart
+	cutStrength  = .7 * strengthUnit // of a copy that was cut
 	minAverage   = .5 * strengthUnit // strength between two groups that become one
 )
 

@@ -71,12 +71,10 @@ func decodeLink(b []byte) (link, error) {
 }
 
 // strength is what a link between copies counts when clusters are made: the
-// Jaccard, or the containment of a copy that was cut.
+// Jaccard, and for a copy that was cut as much as for an edited one, so that two
+// texts which both hold it are not together by it alone.
 func (l link) strength() int {
-	if float64(l.jaccard) >= minCopy*strengthUnit {
-		return int(l.jaccard)
-	}
-	return int(l.containment)
+	return max(int(l.jaccard), cutStrength)
 }
 
 func newGraph() *graph {
