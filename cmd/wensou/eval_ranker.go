@@ -54,11 +54,15 @@ func hitIDs(body []byte) ([]string, error) {
 	if err := json.Unmarshal(body, &found); err != nil {
 		return nil, fmt.Errorf("read answer: %w", err)
 	}
-	ids := make([]string, len(found.Hits))
-	for i, h := range found.Hits {
+	return idsOf(found.Hits), nil
+}
+
+func idsOf(hits []foundHit) []string {
+	ids := make([]string, len(hits))
+	for i, h := range hits {
 		ids[i] = h.ID
 	}
-	return ids, nil
+	return ids
 }
 
 // rankAll returns the ranking of each topic of a set, with near-copies collapsed;

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/url"
 	"runtime"
+	"slices"
 	"strconv"
 	"text/tabwriter"
 
@@ -28,7 +29,10 @@ of each; the article itself and its copies take no place.
 event are one, which is asked about once.
 
 It prints the mean of 1 over the rank of the first right one (MRR), how often that is the
-first (hit@1), and the share of all right ones among the first ten (recall@10).`
+first (hit@1), and the share of all right ones among the first ten (recall@10): of the
+related articles, and of the reprints with those behind them, since one that was taken for
+a reprint is missing among the related. --draft asks also about drafts: the title and the
+first words of each article, as if it had not been published.`
 
 // relatedDepth is how many related articles are measured.
 const relatedDepth = 20
@@ -43,6 +47,7 @@ func newEvalRelated(s streams) *cobra.Command {
 		RunE:    func(cmd *cobra.Command, args []string) error { return runEvalRelated(cmd, args[0], s) },
 	}
 	cmd.Flags().String(setCopies, "", "`file` of pairs of near-copies")
+	cmd.Flags().Int("draft", 0, "ask also about drafts of the title and so many words")
 	cmd.Flags().String("server", "", "`URL` of a running server to ask instead of the data folder")
 	cmd.Flags().Bool("json", false, "print the scores as JSON, with those of each article")
 	return cmd
@@ -51,6 +56,10 @@ func newEvalRelated(s streams) *cobra.Command {
 func runEvalRelated(cmd *cobra.Command, file string, s streams) (err error) {
 	asJSON := flagValue(&err, cmd.Flags().GetBool, "json")
 	copyFile := flagValue(&err, cmd.Flags().GetString, setCopies)
+	words := flagValue(&err, cmd.Flags().GetInt, "draft")
+	if err == nil && words < 0 {
+		err = usageError{fmt.Errorf("--draft %d is below 0", words)}
+	}
 	if err != nil {
 		return err
 	}
@@ -63,14 +72,26 @@ func runEvalRelated(cmd *cobra.Command, file string, s streams) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
-	report, err := evaluateRelated(cmd.Context(), a, cases, s.err)
-	if err != nil {
-		return err
+	modes := []relatedMode{{"article", a.relatedTo}}
+	if words > 0 {
+		draft, err := a.relatedToDraft(words)
+		if err != nil {
+			return err
+		}
+		modes = append(modes, relatedMode{fmt.Sprintf("draft of %d words", words), draft})
+	}
+	var reports []*relatedReport
+	for _, m := range modes {
+		r, err := m.evaluate(cmd.Context(), cases, s.err)
+		if err != nil {
+			return err
+		}
+		reports = append(reports, r)
 	}
 	if asJSON {
-		return json.NewEncoder(s.out).Encode(report)
+		return json.NewEncoder(s.out).Encode(reports)
 	}
-	return writeRelated(s.out, report)
+	return writeRelated(s.out, reports)
 }
 
 // readCases reads the events, and makes one article of near-copies.
@@ -86,62 +107,131 @@ func readCases(file, copyFile string) ([]relevance.RelatedCase, error) {
 	var cases []relevance.RelatedCase
 	for _, e := range events {
 		if copies != nil {
-			e = e.Collapse(copies.Near)
+			e = e.WithCopies(copies).Collapse(copies.Near)
 		}
 		cases = append(cases, e.Cases()...)
 	}
 	return cases, nil
 }
 
+// relatedMode is a way to ask for the related articles of a case.
+type relatedMode struct {
+	name string
+	ask  func(context.Context, relevance.RelatedCase) (relatedLists, error)
+}
+
+// relatedLists are IDs of articles, best first.
+type relatedLists struct{ related, reprints []string }
+
 // relatedReport is what came of each article of the events.
 type relatedReport struct {
-	Means    relevance.RelatedScores `json:"means"`
+	Asked    string                  `json:"asked"`
+	Means    relevance.RelatedScores `json:"means"`         // of the related articles
+	Both     relevance.RelatedScores `json:"means_of_both"` // of the reprints with the related articles behind them
 	Articles []relatedOutcome        `json:"articles"`
 }
 
 type relatedOutcome struct {
 	Event   string                  `json:"event"`
 	Article string                  `json:"article"`
-	Scores  relevance.RelatedScores `json:"scores"`
+	Related relevance.RelatedScores `json:"related"`
+	Both    relevance.RelatedScores `json:"both"`
 }
 
-// evaluateRelated asks for the related articles of each article of the events.
-func evaluateRelated(ctx context.Context, a *asker, cases []relevance.RelatedCase, progressTo io.Writer) (*relatedReport, error) {
-	p := newProgress(progressTo, "articles", int64(len(cases)))
+// evaluate asks for the related articles of each case.
+func (m relatedMode) evaluate(ctx context.Context, cases []relevance.RelatedCase, progressTo io.Writer) (*relatedReport, error) {
+	p := newProgress(progressTo, m.name, int64(len(cases)))
 	defer p.finish()
-	report := &relatedReport{Articles: make([]relatedOutcome, len(cases))}
-	scores := make([]relevance.RelatedScores, len(cases))
+	report := &relatedReport{Asked: m.name, Articles: make([]relatedOutcome, len(cases))}
 	tasks, ctx := errgroup.WithContext(ctx)
 	tasks.SetLimit(runtime.GOMAXPROCS(0))
 	for i, c := range cases {
 		tasks.Go(func() error {
-			ids, err := a.related(ctx, c.Article, relatedDepth)
+			lists, err := m.ask(ctx, c)
 			if err != nil {
 				return fmt.Errorf("event %s, article %s: %w", c.Event, c.Article, err)
 			}
-			scores[i] = c.Score(ids)
-			report.Articles[i] = relatedOutcome{c.Event, c.Article, scores[i]}
+			both := slices.Concat(lists.reprints, lists.related)
+			report.Articles[i] = relatedOutcome{c.Event, c.Article, c.Score(lists.related), c.Score(both)}
 			p.add(1)
 			return nil
 		})
 	}
 	err := tasks.Wait()
-	report.Means = relevance.MeanRelated(scores)
+	var related, both []relevance.RelatedScores
+	for _, o := range report.Articles {
+		related, both = append(related, o.Related), append(both, o.Both)
+	}
+	report.Means, report.Both = relevance.MeanRelated(related), relevance.MeanRelated(both)
 	return report, err
 }
 
-// related returns the IDs of the articles that are related to one, best first.
-func (a *asker) related(ctx context.Context, id string, n int) ([]string, error) {
-	body, err := a.get(ctx, "/api/v1/articles/"+url.PathEscape(id)+"/related", url.Values{"n": {strconv.Itoa(n)}})
+// relatedTo asks for the related articles of one that is stored.
+func (a *asker) relatedTo(ctx context.Context, c relevance.RelatedCase) (relatedLists, error) {
+	body, err := a.get(ctx, articlePath(c.Article)+"/related", url.Values{"n": {strconv.Itoa(relatedDepth)}})
+	if err != nil {
+		return relatedLists{}, err
+	}
+	return readRelated(body)
+}
+
+// relatedToDraft asks for the related articles of a draft: the title and the first
+// words of the body of an article, which itself and whose copies are left out.
+func (a *asker) relatedToDraft(words int) (func(context.Context, relevance.RelatedCase) (relatedLists, error), error) {
+	dictionary, err := plainDictionary()
 	if err != nil {
 		return nil, err
 	}
-	return hitIDs(body)
+	return func(ctx context.Context, c relevance.RelatedCase) (relatedLists, error) {
+		body, err := a.get(ctx, articlePath(c.Article), nil)
+		if err != nil {
+			return relatedLists{}, err
+		}
+		var draft struct {
+			Title   string   `json:"title"`
+			Body    string   `json:"body"`
+			N       int      `json:"n"`
+			Exclude []string `json:"exclude"`
+		}
+		if err := json.Unmarshal(body, &draft); err != nil {
+			return relatedLists{}, fmt.Errorf("read answer: %w", err)
+		}
+		if tokens := dictionary.Segment(draft.Body); len(tokens) > words {
+			draft.Body = draft.Body[:tokens[words-1].End]
+		}
+		draft.N, draft.Exclude = relatedDepth, append(slices.Clone(c.Copies), c.Article)
+		question, err := json.Marshal(draft)
+		if err != nil {
+			return relatedLists{}, err
+		}
+		if body, err = a.post(ctx, "/api/v1/related", question); err != nil {
+			return relatedLists{}, err
+		}
+		return readRelated(body)
+	}, nil
 }
 
-func writeRelated(w io.Writer, r *relatedReport) error {
+func articlePath(id string) string { return "/api/v1/articles/" + url.PathEscape(id) }
+
+// readRelated reads the answer of the API to an article or to a draft.
+func readRelated(body []byte) (relatedLists, error) {
+	var a answer
+	if err := json.Unmarshal(body, &a); err != nil {
+		return relatedLists{}, fmt.Errorf("read answer: %w", err)
+	}
+	return relatedLists{idsOf(slices.Concat(a.Hits, a.Related)), idsOf(a.Reprints)}, nil
+}
+
+func writeRelated(w io.Writer, reports []*relatedReport) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "articles\tMRR\thit@1\trecall@10\t")
-	fmt.Fprintf(table, "%d\t%.3f\t%.3f\t%.3f\t\n", len(r.Articles), r.Means.MRR, r.Means.Hit1, r.Means.Recall10)
+	fmt.Fprintln(table, "asked\tarticles\tlist\tMRR\thit@1\trecall@10\t")
+	for _, r := range reports {
+		for _, row := range []struct {
+			list string
+			s    relevance.RelatedScores
+		}{{"related", r.Means}, {"reprints, related", r.Both}} {
+			fmt.Fprintf(table, "%s\t%d\t%s\t%.3f\t%.3f\t%.3f\t\n", r.Asked, len(r.Articles), row.list, row.s.MRR, row.s.Hit1, row.s.Recall10)
+		}
+	}
 	return table.Flush()
 }

@@ -92,7 +92,7 @@ func checkFloors(t *testing.T, set judgedSet, report *relevance.Report) {
 func checkRelatedScores(t *testing.T, data string) {
 	t.Helper()
 	got := must(t, "", "eval", "related", corpustest.SharedFile(t, "data", "related", "events.dev.jsonl"),
-		"--copies", corpustest.SharedFile(t, "data", "related", "near_dups.jsonl"), "--data", data)
+		"--copies", corpustest.SharedFile(t, "data", "related", "near_dups.jsonl"), "--draft", "120", "--data", data)
 	t.Logf("related\n%s", got)
 	checkGolden(t, "related", got)
 }

@@ -53,7 +53,7 @@ func TestScoresOfMagazine(t *testing.T) {
 	var got strings.Builder
 	got.WriteString(must(t, "", "eval", "search", topics, "--qrels", qrels, "--run", run, "--data", data))
 	writeFirst(t, &got, topics, qrels, run)
-	got.WriteString("\nrelated\n" + must(t, "", "eval", "related", filepath.Join(folder, "events.jsonl"), "--data", data))
+	got.WriteString("\nrelated\n" + must(t, "", "eval", "related", filepath.Join(folder, "events.jsonl"), "--draft", "120", "--data", data))
 	checkGolden(t, "magazine", got.String())
 }
 

@@ -61,6 +61,16 @@ func (e Event) Collapse(nearCopies func(a, b string) bool) Event {
 	return collapsed
 }
 
+// WithCopies returns the event with further near-copies of its articles.
+func (e Event) WithCopies(c Copies) Event {
+	near := map[string][]string{}
+	for _, id := range e.SameEvent {
+		near[id] = slices.Concat(e.NearDups[id], c[id])
+	}
+	e.NearDups = near
+	return e
+}
+
 // RelatedCase asks for the articles that are related to one article of an event.
 type RelatedCase struct {
 	Event   string
@@ -123,12 +133,15 @@ func (c RelatedCase) Score(ranking []string) RelatedScores {
 	found := map[string]bool{}
 	rank, firstTen := 0, 0
 	for _, id := range ranking {
+		if id == c.Article || slices.Contains(c.Copies, id) {
+			continue
+		}
 		same, before := c.standsFor[id], len(found)
 		for _, right := range same {
 			found[right] = true
 		}
 		right := len(found) > before
-		if id == c.Article || slices.Contains(c.Copies, id) || len(same) > 0 && !right {
+		if len(same) > 0 && !right {
 			continue
 		}
 		if rank++; right && scores.MRR == 0 {

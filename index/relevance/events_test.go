@@ -48,6 +48,15 @@ func TestCollapseEvent(t *testing.T) {
 	}
 }
 
+func TestWithCopies(t *testing.T) {
+	e := relevance.Event{SameEvent: []string{"甲", "乙"}, NearDups: map[string][]string{"甲": {"甲2"}}}
+	got := e.WithCopies(relevance.Copies{"甲": {"甲3"}, "丙": {"丙2"}})
+	want := map[string][]string{"甲": {"甲2", "甲3"}, "乙": nil}
+	if diff := cmp.Diff(want, got.NearDups); diff != "" || len(e.NearDups) != 1 {
+		t.Errorf("WithCopies (-want +got):\n%s", diff)
+	}
+}
+
 // Some articles of an event are near-copies of one another: they are no answer to
 // one another, and one answer to the rest.
 func TestEventWithCopies(t *testing.T) {
@@ -63,6 +72,9 @@ func TestEventWithCopies(t *testing.T) {
 	checkRelated(t, cases[1], map[string]relevance.RelatedScores{ // of 乙
 		"甲 丁 丙": {MRR: .5, Recall10: 1},
 		"副 丁":   {MRR: 1, Hit1: 1, Recall10: 1}, // a copy of 丙
+	})
+	checkRelated(t, cases[0], map[string]relevance.RelatedScores{ // of 甲, whose copy 副 is one of 丙 too
+		"副 丁 丙": {MRR: .5, Recall10: 1},
 	})
 	checkRelated(t, cases[2], map[string]relevance.RelatedScores{ // of 丙, whose copy 副 takes no place
 		"副 丁 甲 乙": {MRR: .5, Recall10: 1},
