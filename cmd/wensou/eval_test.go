@@ -133,13 +133,16 @@ func TestEvalTune(t *testing.T) {
 }
 
 func TestEvalReprints(t *testing.T) {
-	data, _, _ := judgedData(t)
-	pairs := write(t, "pairs.jsonl", `{"a":"水库","b":"农田/1","jaccard":0.8}`+"\n"+`{"a":"早茶","b":"不在","jaccard":0.8}`+"\n")
-	out := must(t, "", "eval", "reprints", pairs, "--data", data, "--json")
-	if !strings.HasPrefix(out, `{"articles":0,"clusters":0,"largest":0,"pairs":1,"recall":0,`) {
-		t.Errorf("eval reprints where nothing is one: %s", out)
-	}
-	if out := must(t, "", "eval", "reprints", pairs, "--data", data); !strings.Contains(out, "precision") {
+	data := importMagazine(t)
+	pairs := write(t, "pairs.jsonl", `{"a":"80","b":"81","jaccard":0.8}`+"\n"+`{"a":"80","b":"92","jaccard":0.7}`+"\n")
+	out := strings.Join(strings.Fields(must(t, "", "eval", "reprints", pairs, "--edits", "5", "--data", data)), " ")
+	if !strings.Contains(out, "2 0.500 1 1.000 1.000") || !strings.Contains(out, "boilerplate 5 1.000") {
 		t.Errorf("eval reprints:\n%s", out)
+	}
+	if n := strings.Count(must(t, "", "export", "--data", data), "\n"); n != 71 {
+		t.Errorf("%d articles are left of 71", n)
+	}
+	if out := must(t, "", "eval", "reprints", pairs, "--data", data, "--json"); !strings.HasPrefix(out, `{"clusters":{"pairs":2,"found":1,`) {
+		t.Errorf("eval reprints --json: %s", out)
 	}
 }

@@ -52,6 +52,7 @@ func TestLargeImport(t *testing.T) {
 	checkImport(t, data)
 	checkSearchScores(t, data)
 	checkRelatedScores(t, data)
+	checkReprintScores(t, data)
 }
 
 // checkImport checks a data folder with the shared news.

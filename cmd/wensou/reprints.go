@@ -33,7 +33,9 @@ func newReprints(s streams) *cobra.Command {
 	join := &cobra.Command{
 		Use:   "join ID ID",
 		Short: "Put two articles into one cluster",
-		Args:  cobra.ExactArgs(2),
+		Long: `Put two articles into one cluster, whatever their texts are, as "wensou reprints" shows it.
+It holds until "wensou reprints split" parts them, also when their texts change.`,
+		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return onReprints(cmd, s, args[0], func(ctx context.Context, k *reprint.Keeper) error {
 				return k.Join(ctx, args[0], args[1])
@@ -43,7 +45,9 @@ func newReprints(s streams) *cobra.Command {
 	split := &cobra.Command{
 		Use:   "split ID",
 		Short: "Take an article out of its cluster",
-		Args:  cobra.ExactArgs(1),
+		Long: `Take an article out of its cluster: it stands alone, whatever its text has in common with
+others, until "wensou reprints join" puts it into one.`,
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return onReprints(cmd, s, args[0], func(ctx context.Context, k *reprint.Keeper) error {
 				return k.Split(ctx, args[0])

@@ -96,3 +96,12 @@ func checkRelatedScores(t *testing.T, data string) {
 	t.Logf("related\n%s", got)
 	checkGolden(t, "related", got)
 }
+
+// checkReprintScores measures the clusters of reprints in a data folder with the
+// shared news.
+func checkReprintScores(t *testing.T, data string) {
+	t.Helper()
+	got := must(t, "", "eval", "reprints", corpustest.SharedFile(t, "data", "related", "near_dups.jsonl"), "--edits", "250", "--data", data)
+	t.Logf("reprints\n%s", got)
+	checkGolden(t, "reprints", got)
+}
