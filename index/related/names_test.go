@@ -111,7 +111,7 @@ func TestCompare(t *testing.T) {
 		{"the same", text, text, true},
 		{"in traditional characters", text, strings.NewReplacer("灯", "燈", "后", "後", "个", "個").Replace(text), true},
 		{"with a head", text, "本刊讯（林晚）" + text, true},
-		{"a part", string([]rune(text)[:80]), text + strings.Repeat("石桥镇的集市在每月初五。", 9), true},
+		{"a part", string([]rune(text)[:60]), text, false},
 		{"another", text, "石桥镇的集市在每月初五，十里八乡的人都来赶集。", false},
 		{"nothing", "", "", false},
 	} {
