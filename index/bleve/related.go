@@ -54,7 +54,8 @@ func (c chooser) Choose(ctx context.Context, terms []index.WeightedTerm, n int) 
 	for i, at := range places {
 		chosen[i] = related.Candidate{
 			ID: at.id, Score: at.score, Day: literal.TimeOf(columns.Minute(at.number)),
-			Text: func(runes int) (title, body string) { return columns.Opening(at.number, runes) },
+			Cluster: columns.Keyword(literal.Clusters, at.number),
+			Text:    func(runes int) (title, body string) { return columns.Opening(at.number, runes) },
 		}
 	}
 	return chosen, nil

@@ -45,16 +45,24 @@ func (s *search) nearness(day time.Time) float64 {
 	return 1 + freshness*math.Exp(-days/freshDays)
 }
 
+// mostOfCluster is how many articles of one cluster of reprints a list has at most,
+// lest one text fills it. One alone would lose articles that tell of the same event
+// in the same words: recall@10 .967 to .933 on the events.
+const mostOfCluster = 2
+
 // list returns the articles of the answer: the best, of which no two are
-// near-copies.
+// near-copies and no more than mostOfCluster are of one cluster.
 func (s *search) list() []*rival {
 	var chosen []*rival
+	members := map[string]int{}
 	for _, r := range s.ranked {
 		if len(chosen) == s.options.N {
 			break
 		}
-		if !slices.ContainsFunc(chosen, func(c *rival) bool { return c.shingles.near(r.shingles) }) {
+		full := r.Cluster != "" && members[r.Cluster] == mostOfCluster
+		if !full && !slices.ContainsFunc(chosen, func(c *rival) bool { return c.shingles.near(r.shingles) }) {
 			chosen = append(chosen, r)
+			members[r.Cluster]++
 		}
 	}
 	return chosen

@@ -34,6 +34,8 @@ type Candidate struct {
 	ID    string
 	Score float64
 	Day   time.Time // corpus.Article.WallClock, zero if unknown
+
+	Cluster string // of reprints, "" if it is alone
 	// Text returns the title and the first characters of the body, as many as
 	// asked for and a few more at most, in the form of segment.JoinNormal.
 	Text func(runes int) (title, body string)
