@@ -29,7 +29,7 @@ func (o RelatedOptions) Check() error {
 // with a draft.
 type RelatedResult struct {
 	Hits      []Hit     // related articles, best first, each with reasons; no two are near-copies
-	Reprints  []Hit     // near-copies of the article, the nearest first, each with the reason NearCopy
+	Reprints  []Hit     // near-copies of the article and the others of its cluster of reprints, the nearest first, each with the reason NearCopy
 	Keywords  []Keyword // to tag the article with, best first, at most MaxKeywords
 	Published *Hit      // of Reprints, the article that holds nearly all of the text: a draft was published before; nil if none does
 }

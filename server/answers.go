@@ -65,6 +65,7 @@ type articleAnswer struct {
 	Next      string       `json:"next"`
 	Fetched   *string      `json:"fetched"`
 	Changed   *string      `json:"changed"`
+	Cluster   string       `json:"cluster"`
 }
 
 type pageAnswer struct {
@@ -109,7 +110,7 @@ func newArticleAnswer(a *corpus.Article) articleAnswer {
 		ID: a.ID, Site: a.Site, URL: a.URL, Title: a.Title, Body: a.Body, Section: a.SectionPath(), Author: a.Author,
 		Source: a.Source, Editor: a.Editor, Published: published(a), Tags: append([]string{}, a.Tags...),
 		Lang: a.Lang, Reads: a.Reads, Pages: make([]pageAnswer, len(a.Pages)), Prev: a.Prev, Next: a.Next,
-		Fetched: timestamp(a.Fetched), Changed: timestamp(a.Changed),
+		Fetched: timestamp(a.Fetched), Changed: timestamp(a.Changed), Cluster: a.Cluster,
 	}
 	for i, p := range a.Pages {
 		offset := min(max(p.Offset, 0), len(a.Body))

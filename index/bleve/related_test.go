@@ -40,6 +40,15 @@ func TestRelatedListsTwoOfACluster(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var own corpus.Article
+	for _, a := range articles {
+		if a.ID == "二" {
+			own = *a
+		}
+	}
+	if r, err := x.Related(t.Context(), &own, index.RelatedOptions{N: 10}); err != nil || len(r.Reprints) != 3 {
+		t.Errorf("the reprints of an article are %+v, %v; want the three others of its cluster", r, err)
+	}
 	inCluster := 0
 	for _, h := range r.Hits {
 		if h.Article.Cluster != "" {

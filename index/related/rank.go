@@ -23,16 +23,16 @@ func (s *search) rank() {
 	for _, r := range s.ranked {
 		best = max(best, r.Score)
 	}
-	for _, r := range s.copies {
-		r.score = r.overlap.Jaccard
-	}
 	for _, r := range s.ranked {
 		runs := max(r.overlap.OwnShare, r.overlap.OtherShare)
 		r.score = (cosine(s.own.vector, r.vector) + termsWeight*r.Score/best + runsWeight*runs) * s.nearness(r.Day)
 	}
-	byScore := func(a, b *rival) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID)) }
 	slices.SortFunc(s.ranked, byScore)
-	slices.SortFunc(s.copies, byScore)
+}
+
+// byScore puts rivals in order: the higher score first, then by ID.
+func byScore(a, b *rival) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID))
 }
 
 // nearness favours what was published in the same days, before or after. An

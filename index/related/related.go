@@ -172,7 +172,7 @@ func (s *search) meet(ctx context.Context, c Candidate) error {
 func (s *search) result(ctx context.Context) (*index.RelatedResult, error) {
 	result := new(index.RelatedResult)
 	var err error
-	if result.Reprints, err = s.hits(ctx, s.copies, s.copyReasons); err != nil {
+	if result.Reprints, err = s.hits(ctx, s.reprints(), s.copyReasons); err != nil {
 		return nil, err
 	}
 	for i, h := range result.Reprints {
@@ -222,9 +222,30 @@ func (s *search) copyReasons(_ context.Context, w *writing) ([]index.Reason, err
 	return []index.Reason{{Kind: index.NearCopy, Weight: s.overlapOf(w.article.ID).Jaccard}}, nil
 }
 
-// overlapOf returns what a near-copy and the article have in common.
-func (s *search) overlapOf(id string) Overlap {
+// reprints returns the near-copies and the other articles of the same cluster of
+// reprints, the nearest first. The latter may be among the related articles too, where
+// they tell of the same in other words.
+func (s *search) reprints() []*rival {
+	var all []*rival
+	add := func(r rival) {
+		r.score = r.overlap.Jaccard
+		all = append(all, &r)
+	}
 	for _, r := range s.copies {
+		add(*r)
+	}
+	for _, r := range s.ranked {
+		if r.Cluster != "" && r.Cluster == s.article.Cluster {
+			add(*r)
+		}
+	}
+	slices.SortFunc(all, byScore)
+	return all
+}
+
+// overlapOf returns what a candidate and the article have in common.
+func (s *search) overlapOf(id string) Overlap {
+	for _, r := range slices.Concat(s.copies, s.ranked) {
 		if r.ID == id {
 			return r.overlap
 		}
