@@ -125,13 +125,13 @@ func idsOf(found *index.RelatedResult) []string {
 }
 
 // neighbour returns a link to the article before or after one: under its title
-// if it was crawled, else to its site. The link is empty if there is nothing to
+// if it is in the store, else to its site. The link is empty if there is nothing to
 // open.
 func (s *Server) neighbour(ctx context.Context, url string) (link, error) {
 	if url == "" {
 		return link{}, nil
 	}
-	a, err := s.config.Articles.Article(ctx, corpus.DeriveID(url))
+	a, err := s.config.Locate(ctx, url)
 	if errors.Is(err, corpus.ErrNotFound) {
 		return link{URL: webURL(url)}, nil
 	}

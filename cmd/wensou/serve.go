@@ -14,6 +14,7 @@ import (
 
 	"wensou/corpus"
 	"wensou/corpus/crawl"
+	"wensou/corpus/weburl"
 	"wensou/server"
 )
 
@@ -114,7 +115,7 @@ func (l *library) server(log *slog.Logger) (*server.Server, error) {
 		Usage:    l.usage,
 		Locate: func(ctx context.Context, url string) (*corpus.Article, error) {
 			a, err := crawl.Locate(ctx, l.store, url)
-			if errors.Is(err, crawl.ErrURL) {
+			if errors.Is(err, weburl.ErrURL) {
 				return nil, corpus.ErrNotFound // there is no article at what is no address
 			}
 			return a, err

@@ -17,6 +17,7 @@ import (
 
 	"wensou/corpus"
 	"wensou/corpus/extract"
+	"wensou/corpus/weburl"
 )
 
 // agentToken is the name that a robots.txt calls us by.
@@ -123,7 +124,7 @@ func New(s Store, e *extract.Extractor, o Options) (*Crawler, error) {
 func (c *Crawler) Run(ctx context.Context, seed string) (*Report, error) {
 	p, err := c.startPass(ctx, seed)
 	if p == nil {
-		return &Report{}, fmt.Errorf("crawl %s: %w", shorten(seed), err)
+		return &Report{}, fmt.Errorf("crawl %s: %w", weburl.Shorten(seed), err)
 	}
 	defer p.fetcher.client.CloseIdleConnections()
 	for err == nil {
@@ -138,7 +139,7 @@ func (c *Crawler) Run(ctx context.Context, seed string) (*Report, error) {
 
 // startPass reads robots.txt and opens the queue.
 func (c *Crawler) startPass(ctx context.Context, seed string) (*pass, error) {
-	u, err := parse(seed)
+	u, err := weburl.Parse(seed)
 	if err != nil {
 		return nil, err
 	}

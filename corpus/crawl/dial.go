@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"code.dny.dev/ssrf"
+
+	"wensou/corpus/weburl"
 )
 
 // dialer opens connections. It looks at the address that a name was resolved
@@ -25,7 +27,7 @@ func newDialer(resolve map[string]string, allowPrivate bool, timeout time.Durati
 		d.Control = ssrf.New(ssrf.WithAnyPort(), ssrf.WithNetworks("tcp4", "tcp6")).Safe
 	}
 	for host, addr := range resolve {
-		name, err := hostName(host)
+		name, err := weburl.HostName(host)
 		if err != nil {
 			return nil, fmt.Errorf("resolve %s: %w", host, err)
 		}

@@ -14,6 +14,7 @@ import (
 	"code.dny.dev/ssrf"
 
 	"wensou/corpus"
+	"wensou/corpus/weburl"
 )
 
 // ErrPrivate is returned for a host on a private or loopback address when
@@ -166,7 +167,7 @@ func (f *fetcher) setHeader(q *http.Request, r request) {
 func locationOf(p *http.Response, base *url.URL) (string, error) {
 	u, err := base.Parse(p.Header.Get("Location"))
 	if err != nil {
-		return "", fmt.Errorf("redirect to %q: %w", shorten(p.Header.Get("Location")), err)
+		return "", fmt.Errorf("redirect to %q: %w", weburl.Shorten(p.Header.Get("Location")), err)
 	}
 	return u.String(), nil
 }
@@ -174,7 +175,7 @@ func locationOf(p *http.Response, base *url.URL) (string, error) {
 // readBody inflates and reads a body under the request's bound.
 func readBody(p *http.Response, r request) ([]byte, error) {
 	if !r.anyType && !isHTML(p.Header.Get("Content-Type")) {
-		return nil, fmt.Errorf("%w: %s", errType, shorten(p.Header.Get("Content-Type")))
+		return nil, fmt.Errorf("%w: %s", errType, weburl.Shorten(p.Header.Get("Content-Type")))
 	}
 	body := io.Reader(p.Body)
 	switch encoding := p.Header.Get("Content-Encoding"); encoding {
@@ -186,7 +187,7 @@ func readBody(p *http.Response, r request) ([]byte, error) {
 		}
 		body = z
 	default:
-		return nil, fmt.Errorf("content encoding %q was not asked for", shorten(encoding))
+		return nil, fmt.Errorf("content encoding %q was not asked for", weburl.Shorten(encoding))
 	}
 	b, err := io.ReadAll(io.LimitReader(body, r.maxBody+1))
 	if err != nil {

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/temoto/robotstxt"
+
+	"wensou/corpus/weburl"
 )
 
 // ErrRobots is returned when a site's robots.txt cannot be read. Nothing is
@@ -141,9 +143,9 @@ func cleanRule(value string) (string, bool) {
 	}
 	value, atEnd := strings.CutSuffix(value, "$")
 	path, query, hasQuery := strings.Cut(value, "?")
-	value = escape(path, pathSafe)
+	value = weburl.EscapePath(path)
 	if hasQuery {
-		value += "?" + escape(query, querySafe+"&")
+		value += "?" + weburl.EscapeQuery(query)
 	}
 	value = anchor + wildcards.ReplaceAllString(strings.ReplaceAll(value, "$", "%24"), "*")
 	if atEnd {

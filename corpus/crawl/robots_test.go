@@ -5,6 +5,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"wensou/corpus/weburl"
 )
 
 func TestRules(t *testing.T) {
@@ -55,7 +57,7 @@ func TestRules(t *testing.T) {
 		{"User-agent: *\nDisallow: /" + strings.Repeat("a*", 50_000) + "\nDisallow: /b", "/b", false},
 		{"User-agent: *\nDisallow: /" + strings.Repeat("*", 50_000) + "b", "/ab", false},
 	} {
-		u, err := parse("http://example.cn" + tt.path)
+		u, err := weburl.Parse("http://example.cn" + tt.path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,7 +92,7 @@ func FuzzRules(f *testing.F) {
 	f.Add([]byte("User-Agent\nAllow:"))
 	f.Add([]byte("User-agent: *\nDisallow: /" + "**************"))
 	f.Fuzz(func(t *testing.T, robots []byte) {
-		u, err := parse("http://example.cn/a/b.html")
+		u, err := weburl.Parse("http://example.cn/a/b.html")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"wensou/corpus/weburl"
 )
 
 // Bounds on the URLs that are followed: a site that makes up URLs without end
@@ -53,32 +55,29 @@ var (
 // scope decides which URLs belong to a site, and gives them their one form. One
 // pass uses one scope, from one goroutine.
 type scope struct {
-	site     string // host without www., with the port if it is not the scheme's
+	site     string // as weburl.Site gives it
 	scheme   string // of the origin
 	host     string // of the origin
 	year     int    // now
 	calendar map[string]bool
 }
 
-// siteOf returns the name of the site that a URL belongs to.
-func siteOf(u *url.URL) string { return strings.TrimPrefix(u.Host, "www.") }
-
 func newScope(origin string, now time.Time) (*scope, error) {
-	u, err := parse(origin)
+	u, err := weburl.Parse(origin)
 	if err != nil {
 		return nil, err
 	}
-	return &scope{siteOf(u), u.Scheme, u.Host, now.Year(), map[string]bool{}}, nil
+	return &scope{weburl.Site(u), u.Scheme, u.Host, now.Year(), map[string]bool{}}, nil
 }
 
 // canonical returns the one form of a URL of the site: with the scheme and host
 // of its origin. The second result is the reason to refuse another.
 func (s *scope) canonical(raw string) (*url.URL, string) {
-	u, err := parse(raw)
+	u, err := weburl.Parse(raw)
 	if err != nil {
 		return nil, reasonURL
 	}
-	if siteOf(u) != s.site {
+	if weburl.Site(u) != s.site {
 		return nil, reasonScope
 	}
 	u.Scheme, u.Host = s.scheme, s.host

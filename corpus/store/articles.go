@@ -183,6 +183,10 @@ func (t *txn) putArticle(a *corpus.Article) (Effect, error) {
 	if exists && h.hash == old.hash {
 		return Unchanged, nil
 	}
+	former, err := t.readable(a.ID)
+	if err != nil {
+		return Unchanged, err
+	}
 	h.seq = t.seq + 1
 	record := t.codec.pack(h, text)
 	if t.used > 0 && t.used+len(record) > maxTxnBytes {
@@ -193,6 +197,9 @@ func (t *txn) putArticle(a *corpus.Article) (Effect, error) {
 		return Unchanged, err
 	}
 	if err := t.Set(articleKey(a.ID), record); err != nil {
+		return Unchanged, err
+	}
+	if err := t.readdress(a.ID, former, a); err != nil {
 		return Unchanged, err
 	}
 	t.seq = h.seq
@@ -212,7 +219,14 @@ func (t *txn) deleteArticle(id string) error {
 	if err != nil {
 		return err
 	}
+	former, err := t.readable(id)
+	if err != nil {
+		return err
+	}
 	if err := t.replace(id, old.seq, t.seq+1, 'd'); err != nil {
+		return err
+	}
+	if err := t.readdress(id, former, nil); err != nil {
 		return err
 	}
 	if err := t.Delete(articleKey(id)); err != nil {
@@ -250,4 +264,13 @@ func (t *txn) header(id string) (header, error) {
 		return nil
 	})
 	return h, err
+}
+
+// readable returns an article, nil if there is none or its record is damaged.
+func (t *txn) readable(id string) (*corpus.Article, error) {
+	a, _, err := t.codec.article(t.Txn, id)
+	if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+		return nil, nil
+	}
+	return a, err
 }

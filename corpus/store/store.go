@@ -10,6 +10,7 @@
 //	l/<seq u64>                 change log: 'p' or 'd', then the id that was put or deleted
 //	v/<hash of url>, q/…, p/…,  crawl state: visits, queue, parts of articles, twins
 //	t/…                         (see crawl.go)
+//	w/…                         addresses: which article is at a URL (see address.go)
 //	r/…                         reprints: sketches, links, clusters to carry (see reprints.go)
 //	u/<id>                      counters of how an article is used, as package usage writes them
 //
@@ -39,7 +40,11 @@ var ErrLocked = errors.New("in use by another wensou process")
 // ErrFormat is returned by Open for a store of another format version.
 var ErrFormat = errors.New("store has another format")
 
-const format = "1"
+// Formats: 1 had no addresses, which its first opening adds.
+const (
+	format    = "2"
+	formatOne = "1"
+)
 
 var (
 	formatKey     = []byte("m/format")
@@ -80,7 +85,10 @@ func Open(dir string) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{db: db, dir: dir, codec: codec, changed: make(chan struct{})}
-	if err := s.load(); err != nil {
+	if err = s.upgrade(); err == nil {
+		err = s.load()
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", dir, err), db.Close())
 	}
 	return s, nil
@@ -119,10 +127,35 @@ func badgerOptions(dir string) badger.Options {
 		WithMetricsEnabled(false)
 }
 
-// load reads what is kept in memory: the last sequence number and the count.
+// upgrade brings a store of an older format to this one. It may be cut off, and
+// begins again then.
+func (s *Store) upgrade() error {
+	var found string
+	err := s.db.View(func(txn *badger.Txn) error {
+		item, err := txn.Get(formatKey)
+		if errors.Is(err, badger.ErrKeyNotFound) {
+			found = format
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return item.Value(func(v []byte) error { found = string(v); return nil })
+	})
+	switch {
+	case err != nil || found == format:
+		return err
+	case found == formatOne:
+		return s.addressAll(context.Background())
+	}
+	return fmt.Errorf("%w: %q, this wensou reads %q and %q", ErrFormat, found, formatOne, format)
+}
+
+// load reads what is kept in memory, the last sequence number and the count, and
+// says which format the store has.
 func (s *Store) load() error {
 	return s.db.Update(func(txn *badger.Txn) error {
-		if err := checkFormat(txn); err != nil {
+		if err := txn.Set(formatKey, []byte(format)); err != nil {
 			return err
 		}
 		var err error
@@ -132,22 +165,6 @@ func (s *Store) load() error {
 		s.seq, err = lastSeq(txn)
 		s.count = countKeys(txn, articlePrefix)
 		return err
-	})
-}
-
-func checkFormat(txn *badger.Txn) error {
-	item, err := txn.Get(formatKey)
-	if errors.Is(err, badger.ErrKeyNotFound) {
-		return txn.Set(formatKey, []byte(format))
-	}
-	if err != nil {
-		return err
-	}
-	return item.Value(func(v []byte) error {
-		if string(v) != format {
-			return fmt.Errorf("%w: %q, this wensou reads %q", ErrFormat, v, format)
-		}
-		return nil
 	})
 }
 

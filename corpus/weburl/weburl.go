@@ -1,4 +1,5 @@
-package crawl
+// Package weburl gives each page on the web one URL, however it was written.
+package weburl
 
 import (
 	"errors"
@@ -43,15 +44,15 @@ var shortNumber = regexp.MustCompile(`^\d{1,9}$`)
 // form. It does not change what it has returned. Other than http and https, and
 // what is no URL, is an error of ErrURL.
 func Canonical(raw string) (string, error) {
-	u, err := parse(raw)
+	u, err := Parse(raw)
 	if err != nil {
 		return "", err
 	}
 	return u.String(), nil
 }
 
-// parse returns the canonical form taken apart.
-func parse(raw string) (*url.URL, error) {
+// Parse returns the canonical form taken apart.
+func Parse(raw string) (*url.URL, error) {
 	if len(raw) > maxRawURL {
 		return nil, fmt.Errorf("%w: %d bytes", ErrURL, len(raw))
 	}
@@ -61,12 +62,12 @@ func parse(raw string) (*url.URL, error) {
 	scheme, rest, ok := strings.Cut(head, "://")
 	scheme = strings.ToLower(scheme)
 	if !ok || (scheme != "http" && scheme != "https") {
-		return nil, fmt.Errorf("%w: %q is neither http nor https", ErrURL, shorten(raw))
+		return nil, fmt.Errorf("%w: %q is neither http nor https", ErrURL, Shorten(raw))
 	}
 	authority, path, _ := strings.Cut(strings.TrimLeft(rest, "/"), "/")
 	host, err := canonicalHost(scheme, authority)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %q: %w", ErrURL, shorten(raw), err)
+		return nil, fmt.Errorf("%w: %q: %w", ErrURL, Shorten(raw), err)
 	}
 	u, err := url.Parse(scheme + "://" + host + canonicalPath(path))
 	if err != nil {
@@ -97,7 +98,7 @@ func canonicalHost(scheme, authority string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	host, err := hostName(u.Hostname())
+	host, err := HostName(u.Hostname())
 	switch {
 	case err != nil:
 		return "", err
@@ -124,9 +125,9 @@ func canonicalPort(scheme, port string) (string, error) {
 	return strconv.FormatUint(n, 10), nil
 }
 
-// hostName returns a host name in lower-case ASCII, or an address in its
+// HostName returns a host name in lower-case ASCII, or an address in its
 // shortest form. Names with an underscore, which IDNA forbids, exist.
-func hostName(host string) (string, error) {
+func HostName(host string) (string, error) {
 	if addr, err := netip.ParseAddr(host); err == nil {
 		if addr.Zone() != "" {
 			return "", fmt.Errorf("address %q has a zone", host)
@@ -155,7 +156,7 @@ func hostName(host string) (string, error) {
 
 // canonicalPath returns the path with a slash in front.
 func canonicalPath(path string) string {
-	path = sessionPath.ReplaceAllString(escape(path, pathSafe), "")
+	path = sessionPath.ReplaceAllString(EscapePath(path), "")
 	var kept []string
 	segments := strings.Split(path, "/")
 	for i, s := range segments {
@@ -201,6 +202,12 @@ const (
 	querySafe = "!$'()*+,;=:@/?[]"
 )
 
+// EscapePath writes a path with its escapes in one form.
+func EscapePath(path string) string { return escape(path, pathSafe) }
+
+// EscapeQuery writes a query of several parameters with its escapes in one form.
+func EscapeQuery(query string) string { return escape(query, querySafe+"&") }
+
 // escape writes all escapes in one form: upper case, none where none is needed.
 // A percent sign that begins no escape is escaped itself.
 func escape(s, safe string) string {
@@ -244,8 +251,8 @@ func unhex(c byte) byte {
 	return c - 'A' + 10
 }
 
-// shorten cuts a URL for a message.
-func shorten(s string) string {
+// Shorten cuts a URL for a message.
+func Shorten(s string) string {
 	if len(s) > 120 {
 		return strings.ToValidUTF8(s[:120], "") + "…"
 	}

@@ -1,4 +1,4 @@
-package crawl_test
+package weburl_test
 
 import (
 	"errors"
@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"wensou/corpus/crawl"
+	"wensou/corpus/weburl"
 )
 
 func TestCanonical(t *testing.T) {
@@ -67,7 +67,7 @@ func TestCanonical(t *testing.T) {
 		{"http://example.cn/(S(lit3py55t21z5v55vlm25s55))/a", "http://example.cn/a"},
 		{"http://example.cn/view.php?aid=1723", "http://example.cn/view.php?aid=1723"},
 	} {
-		got, err := crawl.Canonical(tt.in)
+		got, err := weburl.Canonical(tt.in)
 		if err != nil || got != tt.want {
 			t.Errorf("Canonical(%q) = %q, %v, want %q", tt.in, got, err, tt.want)
 		}
@@ -81,7 +81,7 @@ func TestCanonicalRefuses(t *testing.T) {
 		"http://[fe80::1%25eth0]/", "http://exa<mple.cn/", "http://" + strings.Repeat("a", 64) + ".cn/",
 		"http://example.cn/" + strings.Repeat("a", 5000),
 	} {
-		if got, err := crawl.Canonical(in); !errors.Is(err, crawl.ErrURL) {
+		if got, err := weburl.Canonical(in); !errors.Is(err, weburl.ErrURL) {
 			t.Errorf("Canonical(%q) = %q, %v, want an error of ErrURL", in, got, err)
 		}
 	}
@@ -95,11 +95,11 @@ func FuzzCanonical(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, in string) {
-		once, err := crawl.Canonical(in)
+		once, err := weburl.Canonical(in)
 		if err != nil {
 			return
 		}
-		twice, err := crawl.Canonical(once)
+		twice, err := weburl.Canonical(once)
 		if err != nil || twice != once {
 			t.Errorf("Canonical(%q) = %q, and again %q, %v", in, once, twice, err)
 		}
