@@ -5,6 +5,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
@@ -63,6 +64,7 @@ type Result struct {
 	Hits    []Hit        // at most Query.Size
 	Next    string       // cursor of the next page, "" if this was the last
 	Relaxed bool         // not all of the articles hold all that was asked for
+	Partial bool         // the index is being built: it lacks articles that may match
 	Fault   *SyntaxError // why the query was searched for as plain text, nil if it was not
 
 	Facets      *Facets      // if Query.Facets
@@ -113,11 +115,25 @@ type Writer interface {
 	Applied(ctx context.Context) (uint64, error)
 }
 
+// ErrStale is wrapped by the errors of an index that was built by another version
+// of the program or of the dictionary, or from another store. It has to be rebuilt
+// from the store.
+var ErrStale = errors.New("index was built by another version")
+
+// ErrDamaged is wrapped by the errors of an index that can't be read. It has to be
+// rebuilt from the store.
+var ErrDamaged = errors.New("index is damaged")
+
 // Index is one backend.
 type Index interface {
 	Searcher
 	Writer
 	io.Closer
+	// Count returns the number of articles in the index.
+	Count() (uint64, error)
+	// Stale returns nil, or an error of ErrStale for an index that answers and
+	// takes changes, but would answer better if it were rebuilt.
+	Stale() error
 }
 
 // Articles gives the text of the hits. It returns an error that wraps

@@ -15,6 +15,7 @@ type searchAnswer struct {
 	TookMS      float64            `json:"took_ms"`
 	Total       int                `json:"total"`
 	Relaxed     bool               `json:"relaxed"`
+	Partial     bool               `json:"partial"`
 	Fault       *faultAnswer       `json:"fault"`
 	Dates       []dateAnswer       `json:"dates"`
 	Hits        []hitAnswer        `json:"hits"`
@@ -75,7 +76,7 @@ type pageAnswer struct {
 
 func newSearchAnswer(p searchParams, result *index.Result, now time.Time, took time.Duration) searchAnswer {
 	a := searchAnswer{
-		Query: p.Text, TookMS: milliseconds(took), Total: result.Total, Relaxed: result.Relaxed,
+		Query: p.Text, TookMS: milliseconds(took), Total: result.Total, Relaxed: result.Relaxed, Partial: result.Partial,
 		Fault: newFaultAnswer(result.Fault), Dates: newDateAnswers(p.Text, now),
 		Hits: make([]hitAnswer, len(result.Hits)), Facets: newFacetsAnswer(result.Facets), Explanation: newExplanationAnswer(result.Explanation),
 	}

@@ -40,6 +40,7 @@ var catalogue = map[string][2]string{
 	"since":         {"%s 起", "since %s"},
 	"until":         {"%s 止", "until %s"},
 	"between":       {"%s 至 %s", "%s to %s"},
+	"partial":       {"索引正在重建，暂时还有文章查不到。", "The index is being rebuilt; some articles are not found for the moment."},
 	"relaxed":       {"完全符合的文章很少，下面也列出了只含部分词语的文章。加引号可以只查找原句。", "Few articles hold all the words, so articles that hold some of them are listed too. Put a phrase in quotes to find exactly that."},
 	"fault":         {"第 %d 个字处有误（%s），已按普通文字搜索。", "At character %d: %s. The text was searched for as it is."},
 	"date_phrase":   {"只看这段时间：", "Only this time:"},

@@ -18,6 +18,7 @@ type resultsView struct {
 	Total   int
 	Took    string // in milliseconds
 	Relaxed bool
+	Partial bool
 	Hits    []hitView
 	First   int // number of the first hit on the page
 	Chips   []chip
@@ -55,6 +56,7 @@ func newResultsView(f frame, result *index.Result, now time.Time, took time.Dura
 		Total:   result.Total,
 		Took:    strconv.FormatFloat(max(milliseconds(took), 0.1), 'f', 1, 64),
 		Relaxed: result.Relaxed,
+		Partial: result.Partial,
 		First:   (f.Search.Page-1)*f.Search.Size + 1,
 		Chips:   chips(f),
 		Clear:   searchPath(searchParams{Text: f.Search.Text, Sort: f.Search.Sort}),

@@ -44,11 +44,12 @@ type Status struct {
 	Applied  uint64 // Seq of the last change in the index
 	Last     uint64 // Seq of the last change in the store
 	Ready    bool   // the first catch-up is done: answers are complete, though Applied may lag again
-	Reason   string // why it is not ready, for an operator; "" if there is nothing to say
+	Partial  bool   // the index is damaged: some answers lack articles until it is rebuilt
+	Reason   string // why it is not ready, or what it is busy with, for an operator; "" if there is nothing to say
 }
 
 // ready reports whether answers are complete enough to be shown.
-func (s Status) ready() bool { return s.Ready || s.Applied == s.Last }
+func (s Status) ready() bool { return !s.Partial && (s.Ready || s.Applied == s.Last) }
 
 // Config is what a server needs. Searcher, Articles and Status must be set; the
 // zero value of the rest is a sensible default.

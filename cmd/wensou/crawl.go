@@ -16,6 +16,7 @@ import (
 
 	"wensou/corpus/crawl"
 	"wensou/corpus/extract"
+	"wensou/index"
 	"wensou/index/ingest"
 )
 
@@ -126,7 +127,8 @@ func (l *library) crawl(ctx context.Context, site string, o crawl.Options, s str
 	return report, l.catchUp(ctx, s)
 }
 
-// whileFollowing runs a task that fills the store while the index follows it.
+// whileFollowing runs a task that fills the store while the index follows it. An
+// index that turns out to be damaged is left to catchUp.
 func (l *library) whileFollowing(ctx context.Context, task func() error) error {
 	following, stop := context.WithCancel(ctx)
 	defer stop()
@@ -134,7 +136,10 @@ func (l *library) whileFollowing(ctx context.Context, task func() error) error {
 	go func() { indexed <- ingest.Follow(following, l.reprints, l.index, ingest.Observer{}) }()
 	err := task()
 	stop()
-	return errors.Join(err, <-indexed)
+	if e := <-indexed; !errors.Is(e, index.ErrDamaged) {
+		err = errors.Join(err, e)
+	}
+	return err
 }
 
 // pass makes one pass over a site, into the store alone.

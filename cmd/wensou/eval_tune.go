@@ -188,7 +188,7 @@ func (r *rankers) score(ctx context.Context, sets []judgedSet, w index.Weights) 
 		return nil, err
 	}
 	for _, l := range r.folders {
-		l.index.SetWeights(w)
+		l.setWeights(w)
 	}
 	var scores [][]float64
 	for _, set := range sets {

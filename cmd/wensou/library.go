@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"sync/atomic"
 	"time"
@@ -16,6 +15,7 @@ import (
 	"wensou/corpus/usage"
 	"wensou/index"
 	"wensou/index/bleve"
+	"wensou/index/generation"
 	"wensou/index/ingest"
 	"wensou/segment"
 )
@@ -36,8 +36,10 @@ type library struct {
 	dir      string
 	store    *store.Store
 	reprints *reprint.Keeper // between the store and the index
-	index    *bleve.Index
+	index    *generation.Live[*bleve.Index]
 	words    *segment.Swappable // the dictionary of the index
+	synonyms atomic.Pointer[index.Synonyms]
+	weights  atomic.Pointer[index.Weights]
 	clicks   *usage.Counter
 	usage    *usage.Catalog
 	stamps   map[string]stamp       // of the files that are watched, by name
@@ -59,8 +61,7 @@ func openStore(dir string, mustExist bool) (*store.Store, error) {
 }
 
 // openLibrary opens the data folder, and makes it unless it mustExist. An index
-// that is missing, damaged or built by another version starts anew, empty: the
-// caller catches up.
+// that is missing, damaged or of no use starts anew, empty: the caller catches up.
 func openLibrary(dir string, mustExist bool, log *slog.Logger) (*library, error) {
 	s, err := openStore(dir, mustExist)
 	if err != nil {
@@ -94,8 +95,7 @@ func openLibraryOver(dir string, s *store.Store, articles index.Articles, log *s
 	return l, nil
 }
 
-// openIndex opens the index, or starts a new one in place of one that is of no
-// use.
+// openIndex opens the best index that there is. The caller brings it level.
 func (l *library) openIndex(articles index.Articles, log *slog.Logger) error {
 	dictionary, err := openDictionary(filepath.Join(l.dir, wordsFile))
 	if err != nil {
@@ -105,63 +105,32 @@ func (l *library) openIndex(articles index.Articles, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	l.words = segment.NewSwappable(dictionary)
 	weights, err := openWeights(filepath.Join(l.dir, weightsFile))
 	if err != nil {
 		return err
 	}
-	options := bleve.Options{
-		Analyzer: l.words, Articles: articles, Store: l.store.ID(), Synonyms: synonyms, Weights: weights, Popularity: l.clicks.Popularity,
-	}
-	l.index, err = openOrReplace(filepath.Join(l.dir, indexFolder), l.store.LastSeq(), options, log)
+	l.words = segment.NewSwappable(dictionary)
+	l.synonyms.Store(synonyms)
+	l.weights.Store(&weights)
+	l.index, err = generation.Open(filepath.Join(l.dir, indexFolder), generation.Options[*bleve.Index]{
+		Open: func(dir string) (*bleve.Index, error) {
+			return bleve.Open(dir, bleve.Options{
+				Analyzer: l.words, Articles: articles, Store: l.store.ID(),
+				Synonyms: l.synonyms.Load(), Weights: *l.weights.Load(), Popularity: l.clicks.Popularity,
+			})
+		},
+		Last: l.store.LastSeq,
+		Log:  log,
+	})
 	return err
 }
 
-func openOrReplace(path string, last uint64, options bleve.Options, log *slog.Logger) (*bleve.Index, error) {
-	x, err := openUsable(path, last, options)
-	if errors.Is(err, bleve.ErrStale) || errors.Is(err, bleve.ErrDamaged) {
-		log.Warn("the index is rebuilt from the store", "reason", err)
-		if err := os.RemoveAll(path + ".old"); err != nil {
-			return nil, fmt.Errorf("replace index: %w", err)
-		}
-		if err := os.Rename(path, path+".old"); err != nil {
-			return nil, fmt.Errorf("replace index: %w", err)
-		}
-		x, err = bleve.Open(path, options)
-	}
-	if err != nil {
-		return nil, err
-	}
-	for _, left := range []string{".old", ".new", damagedMark} { // of this time, or of one that a crash ended
-		if err := os.RemoveAll(path + left); err != nil {
-			return nil, errors.Join(fmt.Errorf("remove what is left of an index: %w", err), x.Close())
-		}
-	}
-	return x, nil
-}
-
-// openUsable opens an index that can follow the store from where it stands.
-func openUsable(path string, last uint64, options bleve.Options) (*bleve.Index, error) {
-	if _, err := os.Stat(path + damagedMark); err == nil {
-		return nil, fmt.Errorf("%w: it was met while the index was in use", bleve.ErrDamaged)
-	}
-	x, err := bleve.Open(path, options)
-	if err != nil {
-		return nil, err
-	}
-	applied, err := x.Applied(context.Background())
-	if err == nil && applied > last {
-		err = fmt.Errorf("%w: it is at change %d, the store at %d", bleve.ErrStale, applied, last)
-	}
-	if err != nil {
-		return nil, errors.Join(err, x.Close())
-	}
-	return x, nil
-}
-
-// catchUp brings the index level with the store, with a progress bar if that
-// takes a while. Articles that can't be read are named.
+// catchUp brings the index level with the store, and rebuilds it if it should be,
+// with a progress bar if that takes a while. Articles that can't be read are named.
 func (l *library) catchUp(ctx context.Context, s streams) error {
+	if l.index.Wanted() != nil {
+		return l.rebuild(ctx, s)
+	}
 	applied, err := l.index.Applied(ctx)
 	if err != nil {
 		return err
@@ -172,10 +141,28 @@ func (l *library) catchUp(ctx context.Context, s streams) error {
 	}
 	p := newProgress(s.err, "indexing", int64(last-applied))
 	defer p.finish()
-	return ingest.CatchUp(ctx, l.reprints, l.index, ingest.Observer{
-		Applied: func(seq uint64, _ int) { p.set(int64(seq - applied)) },
+	err = ingest.CatchUp(ctx, l.reprints, l.index, showing(p, applied, s))
+	if errors.Is(err, index.ErrDamaged) {
+		p.finish()
+		return l.rebuild(ctx, s)
+	}
+	return err
+}
+
+// rebuild builds the index anew while the present one answers, with a progress
+// bar.
+func (l *library) rebuild(ctx context.Context, s streams) error {
+	p := newProgress(s.err, "rebuilding the index", int64(l.store.LastSeq()))
+	defer p.finish()
+	return l.index.Rebuild(ctx, l.reprints, showing(p, 0, s))
+}
+
+// showing returns what shows the progress of ingest from a change on.
+func showing(p *progress, from uint64, s streams) ingest.Observer {
+	return ingest.Observer{
+		Applied: func(seq uint64, _ int) { p.set(int64(seq - from)) },
 		Damaged: func(c corpus.Change) { fmt.Fprintf(s.err, "not indexed: %v\n", c.Err) },
-	})
+	}
 }
 
 // follow keeps the index level with the store until the context ends. When it
@@ -198,10 +185,6 @@ func (l *library) follow(ctx context.Context, log *slog.Logger) error {
 		}
 		log.Error("the index does not follow the store", "error", err)
 		reason := "the index does not follow the store; see the log"
-		if errors.Is(err, bleve.ErrDamaged) {
-			reason = "the index is damaged and is rebuilt at the next start"
-			markDamaged(l.dir, log)
-		}
 		l.trouble.Store(&reason)
 		select {
 		case <-time.After(pause):
@@ -209,6 +192,13 @@ func (l *library) follow(ctx context.Context, log *slog.Logger) error {
 			return nil
 		}
 	}
+}
+
+// mend rebuilds the index whenever that is wanted, until the context ends.
+func (l *library) mend(ctx context.Context, log *slog.Logger) error {
+	return l.index.Mend(ctx, l.reprints, ingest.Observer{
+		Damaged: func(c corpus.Change) { log.Error("article can't be read", "id", c.ID, "error", c.Err) },
+	})
 }
 
 // Close closes the index and the store.

@@ -133,6 +133,7 @@ type answer struct {
 	TookMS  float64 `json:"took_ms"`
 	Total   *int    `json:"total"`
 	Relaxed bool    `json:"relaxed"`
+	Partial bool    `json:"partial"`
 	Fault   *struct {
 		Offset int    `json:"offset"`
 		Reason string `json:"reason"`
@@ -183,6 +184,9 @@ func printAnswer(w io.Writer, body []byte, skipped int) error {
 	}
 	if a.Fault != nil {
 		fmt.Fprintf(w, "searched for as plain text: at character %d, %s\n", a.Fault.Offset+1, a.Fault.Reason)
+	}
+	if a.Partial {
+		fmt.Fprintln(w, "the index is being rebuilt; some articles are not found for the moment")
 	}
 	if a.Relaxed {
 		fmt.Fprintln(w, "few articles have all that was asked for; these may lack some")

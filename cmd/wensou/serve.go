@@ -15,6 +15,7 @@ import (
 	"wensou/corpus"
 	"wensou/corpus/crawl"
 	"wensou/corpus/weburl"
+	"wensou/index"
 	"wensou/server"
 )
 
@@ -98,6 +99,7 @@ func (l *library) serve(ctx context.Context, listener net.Listener, log *slog.Lo
 	tasks, ctx := errgroup.WithContext(ctx)
 	tasks.Go(func() error { return srv.Serve(ctx, listener) })
 	tasks.Go(func() error { return l.follow(ctx, log) })
+	tasks.Go(func() error { return l.mend(ctx, log) })
 	tasks.Go(func() error { return l.watch(ctx, log) })
 	tasks.Go(func() error { return l.followUsage(ctx, log) })
 	return tasks.Wait()
@@ -106,7 +108,7 @@ func (l *library) serve(ctx context.Context, listener net.Listener, log *slog.Lo
 // server returns the server of the library.
 func (l *library) server(log *slog.Logger) (*server.Server, error) {
 	return server.New(server.Config{
-		Searcher: watchful{l.index, func() { markDamaged(l.dir, log) }},
+		Searcher: l.index,
 		Articles: l.store,
 		Name:     l.name,
 		Examples: l.examples,
@@ -135,22 +137,38 @@ func (l *library) handler(log *slog.Logger) (http.Handler, error) {
 // status says how far the index is.
 func (l *library) status(ctx context.Context) (server.Status, error) {
 	applied, err := l.index.Applied(ctx)
-	if err != nil {
+	if err != nil && !errors.Is(err, index.ErrDamaged) {
 		return server.Status{}, err
 	}
 	count, err := l.index.Count()
-	if err != nil {
+	if err != nil && !errors.Is(err, index.ErrDamaged) {
 		return server.Status{}, err
 	}
 	s := server.Status{Articles: int(count), Applied: applied, Last: l.store.LastSeq()}
 	if s.Applied >= s.Last {
 		l.ready.Store(true)
-	} else {
-		s.Reason = fmt.Sprintf("the index is at change %d of %d", s.Applied, s.Last)
-	}
-	if trouble := l.trouble.Load(); trouble != nil {
-		s.Reason = *trouble
 	}
 	s.Ready = l.ready.Load()
+	s.Partial = errors.Is(l.index.Wanted(), index.ErrDamaged)
+	s.Reason = l.reason(ctx, s)
 	return s, nil
+}
+
+// reason says what the index is busy with.
+func (l *library) reason(ctx context.Context, s server.Status) string {
+	switch rebuilt, rebuilding := l.index.Progress(ctx); {
+	case rebuilding && s.Partial:
+		return fmt.Sprintf("the index is damaged and is being rebuilt: at change %d of %d", rebuilt, s.Last)
+	case rebuilding:
+		return fmt.Sprintf("the index is being rebuilt, the present one answers: at change %d of %d", rebuilt, s.Last)
+	case s.Partial:
+		return "the index is damaged and is about to be rebuilt"
+	}
+	if trouble := l.trouble.Load(); trouble != nil {
+		return *trouble
+	}
+	if s.Applied < s.Last {
+		return fmt.Sprintf("the index is at change %d of %d", s.Applied, s.Last)
+	}
+	return ""
 }

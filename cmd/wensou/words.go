@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"wensou/index"
+	"wensou/index/bleve"
 	"wensou/segment"
 )
 
@@ -64,16 +65,29 @@ type watched struct {
 
 func (l *library) watched() []watched {
 	return []watched{
-		{wordsFile, func(path string) error {
-			return taken(path, openDictionary, func(d *segment.Dictionary) { l.words.Swap(d) })
-		}},
-		{synonymFile, func(path string) error {
-			return taken(path, openSynonyms, l.index.SetSynonyms)
-		}},
-		{weightsFile, func(path string) error {
-			return taken(path, openWeights, l.index.SetWeights)
-		}},
+		{wordsFile, func(path string) error { return taken(path, openDictionary, l.setDictionary) }},
+		{synonymFile, func(path string) error { return taken(path, openSynonyms, l.setSynonyms) }},
+		{weightsFile, func(path string) error { return taken(path, openWeights, l.setWeights) }},
 	}
+}
+
+// setDictionary takes a dictionary into use at once for queries, and for articles
+// once the index is rebuilt.
+func (l *library) setDictionary(d *segment.Dictionary) {
+	l.words.Swap(d)
+	if err := l.index.Stale(); err != nil {
+		l.index.Want(err)
+	}
+}
+
+func (l *library) setSynonyms(s *index.Synonyms) {
+	l.synonyms.Store(s)
+	l.index.Each(func(x *bleve.Index) { x.SetSynonyms(s) })
+}
+
+func (l *library) setWeights(w index.Weights) {
+	l.weights.Store(&w)
+	l.index.Each(func(x *bleve.Index) { x.SetWeights(w) })
 }
 
 // taken opens a file and takes what is in it into use.
@@ -85,7 +99,8 @@ func taken[T any](path string, open func(path string) (T, error), use func(T)) e
 	return err
 }
 
-// watch takes the watched files into use when they change, until the context ends.
+// watch takes the watched files into use when they change, and hears the wish for a
+// rebuild, until the context ends.
 // One that can't be read is told in the log, and what it said before stays in use.
 func (l *library) watch(ctx context.Context, log *slog.Logger) error {
 	ticker := time.NewTicker(watchEvery)
@@ -95,6 +110,9 @@ func (l *library) watch(ctx context.Context, log *slog.Logger) error {
 		case <-ctx.Done():
 			return nil
 		case <-ticker.C:
+		}
+		if err := l.hearReindex(); err != nil {
+			log.Error("the wish for a rebuild can't be heard", "error", err)
 		}
 		for _, w := range l.watched() {
 			path := filepath.Join(l.dir, w.name)

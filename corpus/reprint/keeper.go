@@ -27,6 +27,8 @@ type Keeper struct {
 	graph *graph     // nil: not read yet
 	cache *cache
 	state store.ReprintState
+
+	handed uint64 // last change that was returned, to whichever index is furthest
 }
 
 // NewKeeper returns the keeper of a store, of which there must be only one.
@@ -34,14 +36,16 @@ func NewKeeper(s *store.Store) *Keeper { return &Keeper{store: s} }
 
 // Changes returns the changes later than after, like those of the store, once
 // the reprints account for them. Articles that were returned before and belong
-// to another cluster now come again, later.
+// to another cluster now come again, later. Several indexes may be at different
+// places of the log, as while one is rebuilt.
 func (k *Keeper) Changes(ctx context.Context, after uint64, limit, maxBytes int) ([]corpus.Change, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if level, err := k.level(ctx, after); err != nil || level {
 		return nil, err
 	}
-	if err := k.load(ctx, after); err != nil {
+	k.handed = max(k.handed, after)
+	if err := k.load(ctx, k.handed); err != nil {
 		return nil, err
 	}
 	for k.state.Applied < after { // the index is ahead, as in a folder of before
@@ -52,7 +56,7 @@ func (k *Keeper) Changes(ctx context.Context, after uint64, limit, maxBytes int)
 		if len(changes) == 0 {
 			break
 		}
-		if err := k.follow(ctx, changes, after); err != nil {
+		if err := k.follow(ctx, changes, k.handed); err != nil {
 			return nil, err
 		}
 	}
@@ -60,13 +64,14 @@ func (k *Keeper) Changes(ctx context.Context, after uint64, limit, maxBytes int)
 	if err != nil {
 		return nil, err
 	}
-	if err := k.follow(ctx, changes, after); err != nil {
+	if err := k.follow(ctx, changes, k.handed); err != nil {
 		return nil, err
 	}
 	for _, c := range changes {
 		if n, ok := k.graph.number[c.ID]; ok && c.Article != nil {
 			c.Article.Cluster = k.graph.bodies[n].cluster
 		}
+		k.handed = max(k.handed, c.Seq)
 	}
 	return changes, nil
 }

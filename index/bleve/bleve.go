@@ -29,14 +29,6 @@ import (
 	"wensou/segment"
 )
 
-// ErrStale is returned by Open for an index that was built with another
-// dictionary, normalization or layout. It must be rebuilt from the store.
-var ErrStale = errors.New("index was built by another version")
-
-// ErrDamaged is returned by Open for an index that can't be read. It must be
-// rebuilt from the store.
-var ErrDamaged = errors.New("index is damaged")
-
 // ErrLocked is returned by Open for an index that another process has open.
 var ErrLocked = errors.New("index is in use by another process")
 
@@ -49,9 +41,13 @@ const lockTimeout = "2s"
 
 // Keys of bleve's internal storage.
 var (
-	versionKey = []byte("wensou/version")
-	appliedKey = []byte("wensou/applied") // u64, big-endian
+	versionKey    = []byte("wensou/version")
+	dictionaryKey = []byte("wensou/dictionary") // version of the dictionary that cut the articles, or severalDictionaries
+	appliedKey    = []byte("wensou/applied")    // u64, big-endian
 )
+
+// severalDictionaries stands for a version if not all articles were cut by one.
+const severalDictionaries = "several dictionaries"
 
 // Analyzer cuts text into words. Cut is Segment for text that is normalized
 // already: it calls emit for each token, in the order of Segment, with byte
@@ -82,7 +78,7 @@ type Index struct {
 	bleve    bleve.Index
 	dir      string
 	analyzer Analyzer
-	cutBy    string // version of the dictionary that the articles were cut by
+	cutBy    atomic.Pointer[string] // as dictionaryKey has it
 	articles index.Articles
 	synonyms atomic.Pointer[index.Synonyms]
 	weights  atomic.Pointer[index.Weights]
@@ -95,8 +91,9 @@ type Index struct {
 var _ index.Index = (*Index)(nil)
 
 // Open opens the index in dir, or makes an empty one if there is no such
-// folder. It returns an error of ErrStale or ErrDamaged for an index that has to
-// be rebuilt, and of ErrLocked for one that is in use.
+// folder. It returns an error of index.ErrStale or index.ErrDamaged for an index
+// that is of no use, and of ErrLocked for one that is in use. One that was built
+// with another dictionary is opened; see Stale.
 func Open(dir string, o Options) (_ *Index, err error) {
 	literal.Register()
 	defer recoverTo(&err)
@@ -110,14 +107,10 @@ func Open(dir string, o Options) (_ *Index, err error) {
 	if err != nil {
 		return nil, openError(dir, err)
 	}
-	built, err := b.GetInternal(versionKey)
-	if err == nil && string(built) != version {
-		err = fmt.Errorf("%w: %q, now %q", ErrStale, built, version)
-	}
-	if err != nil {
+	x := &Index{bleve: b, dir: dir, analyzer: o.Analyzer, articles: o.Articles, plain: o.Plain, popularity: o.Popularity, now: o.Now}
+	if err := x.readVersion(version); err != nil {
 		return nil, errors.Join(fmt.Errorf("open index %s: %w", dir, err), b.Close())
 	}
-	x := &Index{bleve: b, dir: dir, analyzer: o.Analyzer, cutBy: o.Analyzer.Version(), articles: o.Articles, plain: o.Plain, popularity: o.Popularity, now: o.Now}
 	if x.now == nil {
 		x.now = time.Now
 	}
@@ -127,6 +120,30 @@ func Open(dir string, o Options) (_ *Index, err error) {
 	x.SetSynonyms(o.Synonyms)
 	x.SetWeights(o.Weights)
 	return x, nil
+}
+
+// readVersion checks what the index was built by.
+func (x *Index) readVersion(version string) error {
+	built, err := x.bleve.GetInternal(versionKey)
+	if err != nil {
+		return err
+	}
+	if string(built) != version {
+		return fmt.Errorf("%w: %q, now %q", index.ErrStale, built, version)
+	}
+	cutBy, err := x.bleve.GetInternal(dictionaryKey)
+	name := string(cutBy)
+	x.cutBy.Store(&name)
+	return err
+}
+
+// Stale implements index.Index: an index that another dictionary built, or
+// several, finds all that is typed literally and ranks it worse.
+func (x *Index) Stale() error {
+	if cutBy, now := *x.cutBy.Load(), x.dictionary().Version(); cutBy != now {
+		return fmt.Errorf("%w: its words are of %s, now %s", index.ErrStale, cutBy, now)
+	}
+	return nil
 }
 
 // create makes the index beside its place and moves it there, so that a crash
@@ -147,7 +164,10 @@ func create(dir, version string, o Options) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create index %s: %w", fresh, err)
 	}
-	if err := b.SetInternal(versionKey, []byte(version)); err != nil {
+	batch := b.NewBatch()
+	batch.SetInternal(versionKey, []byte(version))
+	batch.SetInternal(dictionaryKey, []byte(o.Analyzer.Version()))
+	if err := b.Batch(batch); err != nil {
 		return nil, errors.Join(fmt.Errorf("create index %s: %w", fresh, err), b.Close())
 	}
 	if err := b.Close(); err != nil {
@@ -186,7 +206,7 @@ func versionOf(o Options) string {
 	if o.Plain {
 		format = literal.PlainType
 	}
-	return fmt.Sprintf("layout %s, %s %d, %s, store %s", layout, format, literal.Version, o.Analyzer.Version(), o.Store)
+	return fmt.Sprintf("layout %s, %s %d, store %s", layout, format, literal.Version, o.Store)
 }
 
 // openError tells an index in use, and a machine short of something, from a
@@ -200,17 +220,17 @@ func openError(dir string, err error) error {
 			return fmt.Errorf("open index %s: %w", dir, err)
 		}
 	}
-	return fmt.Errorf("open index %s: %w: %w", dir, ErrDamaged, err)
+	return fmt.Errorf("open index %s: %w: %w", dir, index.ErrDamaged, err)
 }
 
 // shortages are what says nothing of the index.
 var shortages = []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.EACCES, syscall.EPERM, syscall.EROFS, syscall.ENOSPC, syscall.EIO}
 
 // recoverTo turns a panic of the libraries, which damaged files cause, into an
-// error of ErrDamaged.
+// error of index.ErrDamaged.
 func recoverTo(err *error) {
 	if x := recover(); x != nil {
-		*err = fmt.Errorf("%w: %v\n%s", ErrDamaged, x, debug.Stack())
+		*err = fmt.Errorf("%w: %v\n%s", index.ErrDamaged, x, debug.Stack())
 	}
 }
 
@@ -235,8 +255,12 @@ func (x *Index) Close() error {
 	return nil
 }
 
-// Applied implements index.Writer.
+// Applied implements index.Writer. It returns an error of index.ErrDamaged if a
+// worker of the index has died.
 func (x *Index) Applied(context.Context) (uint64, error) {
+	if err := workers.err(x.dir); err != nil {
+		return 0, fmt.Errorf("read applied sequence: %w", err)
+	}
 	b, err := x.bleve.GetInternal(appliedKey)
 	switch {
 	case err != nil:
@@ -244,7 +268,7 @@ func (x *Index) Applied(context.Context) (uint64, error) {
 	case b == nil:
 		return 0, nil
 	case len(b) != 8:
-		return 0, fmt.Errorf("read applied sequence: %w: %x", ErrDamaged, b)
+		return 0, fmt.Errorf("read applied sequence: %w: %x", index.ErrDamaged, b)
 	}
 	return binary.BigEndian.Uint64(b), nil
 }
@@ -257,8 +281,10 @@ func (x *Index) Apply(ctx context.Context, changes []corpus.Change) (err error) 
 	}
 	analyzer := x.dictionary()
 	batch := x.bleve.NewBatch()
-	if analyzer.Version() != x.cutBy {
-		batch.SetInternal(versionKey, []byte("several dictionaries")) // the next Open returns ErrStale
+	cutBy := *x.cutBy.Load()
+	if analyzer.Version() != cutBy {
+		cutBy = severalDictionaries
+		batch.SetInternal(dictionaryKey, []byte(cutBy))
 	}
 	for _, c := range changes {
 		if c.Err != nil {
@@ -277,6 +303,7 @@ func (x *Index) Apply(ctx context.Context, changes []corpus.Change) (err error) 
 	if err := x.commit(ctx, batch); err != nil {
 		return fmt.Errorf("apply changes up to %d: %w", last, err)
 	}
+	x.cutBy.Store(&cutBy)
 	return nil
 }
 
@@ -301,5 +328,5 @@ func (x *Index) commit(ctx context.Context, batch *bleve.Batch) error {
 	}
 }
 
-// Count returns the number of articles in the index.
+// Count implements index.Index.
 func (x *Index) Count() (uint64, error) { return x.bleve.DocCount() }

@@ -76,8 +76,16 @@ func TestAnotherDictionaryMakesTheIndexStale(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := bleve.Open(dir, bleve.Options{Analyzer: d, Articles: texts}); !errors.Is(err, bleve.ErrStale) {
-		t.Errorf("Open with another dictionary: %v, want ErrStale", err)
+	x, err := bleve.Open(dir, bleve.Options{Analyzer: d, Articles: texts})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	if err := x.Stale(); !errors.Is(err, index.ErrStale) {
+		t.Errorf("opened with another dictionary: Stale() = %v, want ErrStale", err)
+	}
+	if r, err := x.Search(t.Context(), index.Query{Text: "船来", Size: 1}); err != nil || r.Total != 1 {
+		t.Errorf("opened with another dictionary: %+v, %v; want 1 article", r, err)
 	}
 }
 
@@ -86,7 +94,7 @@ func TestAnotherFormatMakesTheIndexStale(t *testing.T) {
 	fill(t, dir, texts, options(t, texts))
 	o := options(t, texts)
 	o.Plain = true
-	if _, err := bleve.Open(dir, o); !errors.Is(err, bleve.ErrStale) {
+	if _, err := bleve.Open(dir, o); !errors.Is(err, index.ErrStale) {
 		t.Errorf("Open as a plain index: %v, want ErrStale", err)
 	}
 }
@@ -143,7 +151,7 @@ func checkDamaged(t *testing.T, dir string, o bleve.Options) {
 	t.Helper()
 	x, err := bleve.Open(dir, o)
 	if err != nil {
-		if !errors.Is(err, bleve.ErrDamaged) && !errors.Is(err, bleve.ErrStale) {
+		if !errors.Is(err, index.ErrDamaged) && !errors.Is(err, index.ErrStale) {
 			t.Errorf("Open of a damaged index: %v, want ErrDamaged or ErrStale", err)
 		}
 		return
@@ -151,7 +159,7 @@ func checkDamaged(t *testing.T, dir string, o bleve.Options) {
 	defer x.Close()
 	r, err := x.Search(t.Context(), index.Query{Text: "船来", Size: 1})
 	switch {
-	case err != nil && !errors.Is(err, bleve.ErrDamaged):
+	case err != nil && !errors.Is(err, index.ErrDamaged):
 		t.Errorf("Search of a damaged index: %v, want ErrDamaged", err)
 	case err == nil && r.Total != 1:
 		applied, err := x.Applied(t.Context())

@@ -176,5 +176,5 @@ func readError(ctx context.Context, doing string, err error) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
-	return fmt.Errorf("%s: %w: %w", doing, ErrDamaged, err)
+	return fmt.Errorf("%s: %w: %w", doing, index.ErrDamaged, err)
 }

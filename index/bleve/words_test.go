@@ -67,8 +67,15 @@ func TestChangedDictionaryMakesTheIndexStale(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, d := range map[string]*segment.Dictionary{"old": segmenttest.Open(t), "new": withUserWords(t)} {
-		if _, err := bleve.Open(dir, bleve.Options{Analyzer: d, Articles: texts}); !errors.Is(err, bleve.ErrStale) {
-			t.Errorf("Open with the %s dictionary: %v, want ErrStale", name, err)
+		x, err := bleve.Open(dir, bleve.Options{Analyzer: d, Articles: texts})
+		if err != nil {
+			t.Fatalf("Open with the %s dictionary: %v", name, err)
+		}
+		if err := x.Stale(); !errors.Is(err, index.ErrStale) {
+			t.Errorf("an index of two dictionaries, opened with the %s one: Stale() = %v, want ErrStale", name, err)
+		}
+		if err := x.Close(); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"wensou/index"
 )
 
 // scorch merges and writes segments in goroutines of its own. When one of them
@@ -57,7 +59,7 @@ func (w *watch) report(err error, path string) {
 	defer w.mu.Unlock()
 	for _, dir := range []string{path, filepath.Dir(path)} {
 		if d := w.dead[dir]; d != nil && d.err == nil {
-			d.err = fmt.Errorf("%w: a worker of the index ended: %w", ErrDamaged, err)
+			d.err = fmt.Errorf("%w: a worker of the index ended: %w", index.ErrDamaged, err)
 			close(d.done)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"wensou/corpus"
+	"wensou/index"
 	"wensou/segment/segmenttest"
 )
 
@@ -25,10 +26,10 @@ func TestDeadWorkerIsNoticed(t *testing.T) {
 		t.Errorf("Apply after an error that the worker tries again: %v", err)
 	}
 	workers.report(scorch.NewScorchError("merger", "panic: slice bounds", scorch.ErrAsyncPanic), filepath.Join(dir, "store"))
-	if err := x.Apply(t.Context(), change); !errors.Is(err, ErrDamaged) {
+	if err := x.Apply(t.Context(), change); !errors.Is(err, index.ErrDamaged) {
 		t.Errorf("Apply after the merger died: %v, want ErrDamaged", err)
 	}
-	if err := x.Close(); !errors.Is(err, ErrDamaged) {
+	if err := x.Close(); !errors.Is(err, index.ErrDamaged) {
 		t.Errorf("Close after the merger died: %v, want ErrDamaged", err)
 	}
 	if err := x.bleve.Close(); err != nil { // the merger of this test lives

@@ -1,0 +1,129 @@
+package generation
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Names in the folder of an index:
+//
+//	current      number of the generation that answers, decimal
+//	7/           generation 7
+//	7.damaged    damage was met in generation 7, which is not opened again
+//
+// All else that lies there is of no use, and is removed when the generation that
+// answers is whole.
+const (
+	currentFile = "current"
+	damagedMark = ".damaged"
+)
+
+// folder is the folder of an index.
+type folder string
+
+func (f folder) path(number int) string { return filepath.Join(string(f), strconv.Itoa(number)) }
+
+// current returns the number of the generation that answers, 0 if there is none
+// or the file doesn't tell.
+func (f folder) current() (int, error) {
+	b, err := os.ReadFile(filepath.Join(string(f), currentFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(string(b)))
+	if err != nil || n < 0 {
+		return 0, nil //nolint:nilerr // as if it were missing: the index is found by its folder, or built anew
+	}
+	return n, nil
+}
+
+// setCurrent names the generation that answers. A crash leaves the one named
+// before, or this one.
+func (f folder) setCurrent(number int) error {
+	fresh := filepath.Join(string(f), currentFile+".new")
+	if err := writeSynced(fresh, strconv.Itoa(number)+"\n"); err != nil {
+		return err
+	}
+	if err := os.Rename(fresh, filepath.Join(string(f), currentFile)); err != nil {
+		return err
+	}
+	return f.sync()
+}
+
+// sync makes the names in the folder durable.
+func (f folder) sync() error {
+	d, err := os.Open(string(f))
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+func writeSynced(path, text string) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(text)
+	return errors.Join(err, file.Sync(), file.Close())
+}
+
+// markDamaged keeps a generation from being opened again.
+func (f folder) markDamaged(number int) error {
+	if err := writeSynced(f.path(number)+damagedMark, ""); err != nil {
+		return err
+	}
+	return f.sync()
+}
+
+func (f folder) isDamaged(number int) bool {
+	_, err := os.Stat(f.path(number) + damagedMark)
+	return err == nil
+}
+
+// numbers returns the generations that are there, the latest first.
+func (f folder) numbers() ([]int, error) {
+	entries, err := os.ReadDir(string(f))
+	if err != nil {
+		return nil, err
+	}
+	var all []int
+	for _, e := range entries {
+		if n, err := strconv.Atoi(e.Name()); err == nil && n > 0 && e.IsDir() && strconv.Itoa(n) == e.Name() {
+			all = append(all, n)
+		}
+	}
+	slices.Sort(all)
+	slices.Reverse(all)
+	return all, nil
+}
+
+// keepOnly removes all but some generations and the name of the current one.
+func (f folder) keepOnly(numbers ...int) error {
+	keep := []string{currentFile}
+	for _, n := range numbers {
+		keep = append(keep, strconv.Itoa(n))
+	}
+	entries, err := os.ReadDir(string(f))
+	if err != nil {
+		return fmt.Errorf("remove what is left of an index: %w", err)
+	}
+	for _, e := range entries {
+		if slices.Contains(keep, e.Name()) {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(string(f), e.Name())); err != nil {
+			return fmt.Errorf("remove what is left of an index: %w", err)
+		}
+	}
+	return nil
+}

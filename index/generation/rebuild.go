@@ -1,0 +1,180 @@
+package generation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"wensou/index"
+	"wensou/index/ingest"
+)
+
+// pause is how long Mend waits after a rebuild that failed, and how often it looks
+// for damage that no search has met.
+const pause = 30 * time.Second
+
+// Want asks for a rebuild, for a reason; Mend or the caller's own Rebuild makes it.
+func (l *Live[G]) Want(reason error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.wanted == nil {
+		l.wanted = reason
+	}
+	select {
+	case l.wake <- struct{}{}:
+	default: // it is awake
+	}
+}
+
+// Wanted returns why the index should be rebuilt, nil if it should not.
+func (l *Live[G]) Wanted() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.wanted
+}
+
+// Progress returns the number of the last change that the generation which is
+// being built has applied; false if none is built.
+func (l *Live[G]) Progress(ctx context.Context) (uint64, bool) {
+	h := hold(&l.next)
+	if h == nil {
+		return 0, false
+	}
+	defer h.mu.RUnlock()
+	applied, err := h.g.Applied(ctx)
+	return applied, err == nil
+}
+
+// Mend rebuilds the index whenever that is wanted, until the context ends; it then
+// returns nil. A rebuild that fails is logged, and tried again after a pause.
+func (l *Live[G]) Mend(ctx context.Context, log ingest.Log, o ingest.Observer) error {
+	look := time.NewTicker(pause)
+	defer look.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-l.wake:
+		case <-look.C:
+			_, _ = l.Applied(ctx) // damage is noted
+		}
+		for reason := l.Wanted(); reason != nil; reason = l.Wanted() {
+			l.options.Log.Info("the index is being rebuilt", "reason", reason)
+			started := time.Now()
+			err := l.Rebuild(ctx, log, o)
+			if err == nil {
+				l.options.Log.Info("the index was rebuilt", "took", time.Since(started).Round(time.Millisecond))
+				continue
+			}
+			if ctx.Err() != nil {
+				return nil
+			}
+			l.options.Log.Error("the index can't be rebuilt now; it is tried again", "after", pause, "error", err)
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-time.After(pause):
+			}
+		}
+	}
+}
+
+// Rebuild builds a new generation from the whole log and puts it in the place of
+// the one that answers, which goes on answering and taking changes until then. When it
+// is cut off, also by the end of the process, the next Rebuild goes on from there.
+func (l *Live[G]) Rebuild(ctx context.Context, log ingest.Log, o ingest.Observer) error {
+	l.rebuilding.Lock()
+	defer l.rebuilding.Unlock()
+	h, err := l.begin()
+	if err != nil {
+		return fmt.Errorf("rebuild index: %w", err)
+	}
+	l.next.Store(h)
+	old, err := l.fill(ctx, h, log, o)
+	l.next.Store(nil)
+	if err != nil {
+		if errors.Is(err, index.ErrDamaged) {
+			l.damaged(h, err)
+		}
+		return errors.Join(fmt.Errorf("rebuild index: %w", err), h.close())
+	}
+	l.satisfied(h)
+	return l.retire(old, h)
+}
+
+// begin opens the generation to be built: the one that was begun before, if it
+// still is of use, or a new one.
+func (l *Live[G]) begin() (*held[G], error) {
+	current := l.current.Load()
+	if current == nil {
+		return nil, ErrClosed
+	}
+	numbers, err := l.folder.numbers()
+	if err != nil {
+		return nil, err
+	}
+	latest := current.number
+	for _, n := range numbers {
+		latest = max(latest, n)
+		if n <= current.number {
+			continue
+		}
+		h, err := l.openUsable(n)
+		if err == nil && h != nil && h.g.Stale() == nil {
+			return h, nil
+		}
+		if err == nil && h != nil {
+			err = h.g.Close()
+		}
+		if err != nil && !useless(err) {
+			return nil, err
+		}
+		if err := os.RemoveAll(l.folder.path(n)); err != nil {
+			return nil, err
+		}
+	}
+	return l.openNumber(latest + 1)
+}
+
+// fill brings a generation level with the log and makes it the one that answers.
+// It returns the one before.
+func (l *Live[G]) fill(ctx context.Context, h *held[G], log ingest.Log, o ingest.Observer) (*held[G], error) {
+	if err := ingest.CatchUp(ctx, log, h.g, o); err != nil {
+		return nil, err
+	}
+	l.writing.Lock() // what comes from now on waits for the new generation
+	defer l.writing.Unlock()
+	if err := ingest.CatchUp(ctx, log, h.g, o); err != nil {
+		return nil, err
+	}
+	if err := l.folder.setCurrent(h.number); err != nil {
+		return nil, err
+	}
+	h.partial.Store(false)
+	return l.current.Swap(h), nil
+}
+
+// satisfied takes back the wish for a rebuild. If the new generation should be
+// rebuilt as well, as after a second change of the dictionary, that is wanted now.
+func (l *Live[G]) satisfied(h *held[G]) {
+	l.mu.Lock()
+	l.wanted = nil
+	l.mu.Unlock()
+	err := h.g.Stale()
+	if h.ruined.Load() {
+		err = index.ErrDamaged
+	}
+	if err != nil {
+		l.Want(err)
+	}
+}
+
+// retire closes a generation that was replaced, and removes all but the new one.
+func (l *Live[G]) retire(old, now *held[G]) error {
+	if err := old.close(); err != nil {
+		l.options.Log.Warn("an index that was replaced did not close", "error", err)
+	}
+	return l.folder.keepOnly(now.number)
+}
