@@ -47,6 +47,19 @@ func (s *Server) article(w http.ResponseWriter, r *http.Request) error {
 	return writeAnswer(w, newArticleAnswer(a))
 }
 
+// articleByURL answers GET /api/v1/articles?url=.
+func (s *Server) articleByURL(w http.ResponseWriter, r *http.Request) error {
+	at, err := parseArticleURL(r.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	a, err := s.config.Locate(r.Context(), at)
+	if err != nil {
+		return fmt.Errorf("article at %s: %w", at, err)
+	}
+	return writeAnswer(w, newArticleAnswer(a))
+}
+
 // articleOf returns the article whose ID is in the path of a request.
 func (s *Server) articleOf(r *http.Request) (*corpus.Article, error) {
 	id, err := parseID(mux.Vars(r)["id"])

@@ -66,6 +66,7 @@ type embedParams struct {
 	N       int
 	Charset string
 	Format  string
+	Lang    lang // of the headings: that of the page around the box, not of its reader
 }
 
 // Comment says in the source of the page why the box is empty. The reasons are our own
@@ -115,8 +116,14 @@ func (p *params) embed() embedParams {
 		URL:     p.token("url", maxPageURL),
 		ID:      p.token("id", maxID),
 		N:       p.number("n", embedShown, 1, maxEmbed),
-		Charset: p.choice("charset", "utf-8", "gbk", "gb2312", "gb18030", "big5"),
+		Charset: p.anyCase("charset", "utf-8", "utf8", "gbk", "gb2312", "gb18030", "big5"),
 		Format:  p.choice("format", "html", "json"),
+	}
+	if e.Charset == "utf8" {
+		e.Charset = "utf-8"
+	}
+	if p.choice("lang", "zh", "en") == "en" {
+		e.Lang = english
 	}
 	if e.URL != "" && e.ID != "" {
 		p.refuse("id", "accepts.url_or_id")
@@ -126,7 +133,7 @@ func (p *params) embed() embedParams {
 
 // embed answers GET /embed/{box}: a fragment of HTML that a server puts into its own
 // page, or JSON for embed.js. A page must not show an error, so an article that is not
-// known gives an empty box.
+// known gives an empty box, and so does what fails on our side.
 func (s *Server) embed(w http.ResponseWriter, r *http.Request) error {
 	name := mux.Vars(r)["box"]
 	if _, ok := boxes[name]; !ok {
@@ -136,33 +143,48 @@ func (s *Server) embed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	b, err := s.box(r, name, p)
+	b, failed := s.boxOrEmpty(r, name, p)
+	body, contentType, err := s.encodeBox(b, p)
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Access-Control-Allow-Origin", "*")
 	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
-	w.Header().Add("Vary", "Accept-Language")
-	if p.Format == "json" {
-		var body bytes.Buffer
-		if err := encodeJSON(&body, b); err != nil {
-			return err
-		}
-		return writeKept(w, r, "application/json", body.Bytes())
+	if failed {
+		w.Header().Set("Cache-Control", "no-store")
+		writeBody(w, http.StatusOK, contentType, body)
+		return nil
 	}
-	body, contentType, err := s.fragment(b, p.Charset)
+	writeKept(w, r, contentType, body)
+	return nil
+}
+
+// boxOrEmpty makes a box, or an empty one if that fails.
+func (s *Server) boxOrEmpty(r *http.Request, name string, p embedParams) (b *box, failed bool) {
+	b, err := s.box(r, name, p)
 	if err != nil {
-		return err
+		s.config.Log.ErrorContext(r.Context(), "box failed", "request_id", requestID(r.Context()), "box", name, "error", err)
+		return &box{Name: name, Items: []boxItem{}, Why: "it failed; see the server's log"}, true
 	}
-	return writeKept(w, r, contentType, body)
+	return b, false
+}
+
+// encodeBox writes a box in the format that was asked for.
+func (s *Server) encodeBox(b *box, p embedParams) ([]byte, string, error) {
+	if p.Format != "json" {
+		return s.fragment(b, p.Charset)
+	}
+	var body bytes.Buffer
+	err := encodeJSON(&body, b)
+	return body.Bytes(), "application/json", err
 }
 
 // box makes a box for the page that a request names.
 func (s *Server) box(r *http.Request, name string, p embedParams) (*box, error) {
-	f, maker := s.frame(r), boxes[name]
+	f, maker := frame{Lang: p.Lang.tag(), Name: s.config.Name, lang: p.Lang}, boxes[name]
 	b := &box{Name: name, Title: f.T(maker.title), Items: []boxItem{}}
 	if maker.fill == nil {
-		b.Search = baseURL(r) + "/search"
+		b.Search = s.baseURL(r) + "/search"
 		b.Title = f.T("search")
 		return b, nil
 	}
@@ -205,47 +227,50 @@ func relatedBox(s *Server, r *http.Request, f frame, a *corpus.Article, n int) (
 	var items []boxItem
 	for _, h := range related.Hits {
 		v := newHitView(f, h)
-		items = append(items, newBoxItem(r, h.Article.ID, h.Article.URL, h.Article.Title, v.Date, v.Reasons))
+		items = append(items, s.newBoxItem(r, h.Article.ID, h.Article.URL, h.Article.Title, v.Date, v.Reasons))
 	}
 	return items, nil
 }
 
 func recommendedBox(s *Server, r *http.Request, f frame, a *corpus.Article, n int) ([]boxItem, error) {
 	related, _ := s.relatedOrNone(r, a, relatedShown)
-	return usageItems(r, f, s.config.Usage.Recommended(a.ID, idsOf(related), n)), nil
+	return s.usageItems(r, f, s.config.Usage.Recommended(a.ID, idsOf(related), n)), nil
 }
 
 func hottestBox(s *Server, r *http.Request, f frame, _ *corpus.Article, n int) ([]boxItem, error) {
 	items, _ := s.config.Usage.HotNow(n)
-	return usageItems(r, f, items), nil
+	return s.usageItems(r, f, items), nil
 }
 
-func usageItems(r *http.Request, f frame, items []usage.Item) []boxItem {
+func (s *Server) usageItems(r *http.Request, f frame, items []usage.Item) []boxItem {
 	var all []boxItem
 	for i, v := range itemViews(f, items) {
-		all = append(all, newBoxItem(r, items[i].ID, items[i].URL, v.Title, v.Date, v.Why))
+		all = append(all, s.newBoxItem(r, items[i].ID, items[i].URL, v.Title, v.Date, v.Why))
 	}
 	return all
 }
 
 // newBoxItem links to the article at its own site, or to our page of one that has no
 // address there.
-func newBoxItem(r *http.Request, id, url, title, date string, notes []string) boxItem {
+func (s *Server) newBoxItem(r *http.Request, id, url, title, date string, notes []string) boxItem {
 	item := boxItem{URL: webURL(url), Title: title, Date: date, Notes: append([]string{}, notes...)}
 	if item.URL == "" {
-		item.URL = baseURL(r) + articlePath(id)
+		item.URL = s.baseURL(r) + articlePath(id)
 	}
 	return item
 }
 
-// baseURL returns where the request reached this server, as the reader's browser
-// wrote it.
-func baseURL(r *http.Request) string {
-	scheme := "http"
-	if r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https") {
-		scheme = "https"
+// baseURL returns the address of this server without a slash at the end: the public
+// one, or where the request reached it. What a proxy says of the scheme is not
+// believed, since anyone can say it and answers are kept by others.
+func (s *Server) baseURL(r *http.Request) string {
+	switch {
+	case s.config.PublicURL != "":
+		return strings.TrimSuffix(s.config.PublicURL, "/")
+	case r.TLS != nil:
+		return "https://" + r.Host
 	}
-	return scheme + "://" + r.Host
+	return "http://" + r.Host
 }
 
 // fragment writes a box as HTML in a charset.
@@ -273,23 +298,19 @@ func loadFragments() (*template.Template, error) {
 
 // writeKept writes an answer that may be kept for a while, or says that the one that
 // was kept is still right.
-func writeKept(w http.ResponseWriter, r *http.Request, contentType string, body []byte) error {
+func writeKept(w http.ResponseWriter, r *http.Request, contentType string, body []byte) {
 	sum := sha256.Sum256(body)
-	tag := `"` + hex.EncodeToString(sum[:8]) + `"`
 	h := w.Header()
-	h.Set("ETag", tag)
+	h.Set("ETag", `"`+hex.EncodeToString(sum[:8])+`"`)
 	h.Set("Cache-Control", "public, max-age="+strconv.Itoa(int(embedFor/time.Second)))
-	if slices.Contains(strings.Split(strings.ReplaceAll(r.Header.Get("If-None-Match"), " ", ""), ","), tag) {
-		w.WriteHeader(http.StatusNotModified)
-		return nil
-	}
-	writeBody(w, http.StatusOK, contentType, body)
-	return nil
+	h.Set("Content-Type", contentType)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 }
 
 // embedScript answers GET /embed.js, under a name that does not change.
 func (s *Server) embedScript(w http.ResponseWriter, r *http.Request) error {
 	file := s.assets.byName["embed.js"]
 	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
-	return writeKept(w, r, file.contentType, file.content)
+	writeKept(w, r, file.contentType, file.content)
+	return nil
 }

@@ -3,6 +3,7 @@ package server_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -114,6 +115,95 @@ func TestBoxAsJSON(t *testing.T) {
 	}
 }
 
+// A box that fails is empty, since a page shows whatever it is given, and is not kept.
+func TestBoxThatFailsIsEmpty(t *testing.T) {
+	config := hostile(t)
+	config.Searcher = searcher{related: func(context.Context, *corpus.Article, index.RelatedOptions) (*index.RelatedResult, error) {
+		return nil, errors.New("the index is away")
+	}}
+	h := newServer(t, config)
+	for url, want := range map[string]string{
+		"/embed/related?" + springPage:             `<div class="wensou-box wensou-related"></div><!-- wensou: it failed; see the server's log -->`,
+		"/embed/related?format=json&" + springPage: `"items":[]`,
+	} {
+		w := get(t, h, url)
+		if w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "no-store" || !strings.Contains(strings.ReplaceAll(w.Body.String(), " ", ""), strings.ReplaceAll(want, " ", "")) {
+			t.Errorf("GET %s = %d, kept by %q: %s", url, w.Code, w.Header().Get("Cache-Control"), w.Body)
+		}
+	}
+}
+
+// What is written of a charset in pages is accepted as it is written there.
+func TestCharsetInCapitals(t *testing.T) {
+	h := newServer(t, hostile(t))
+	for charset, want := range map[string]string{"GBK": "gbk", "GB2312": "gb2312", "UTF-8": "utf-8", "utf8": "utf-8", "Big5": "big5"} {
+		w := get(t, h, "/embed/hot?charset="+charset)
+		if got := w.Header().Get("Content-Type"); w.Code != http.StatusOK || got != "text/html; charset="+want {
+			t.Errorf("charset=%s: %d, %q", charset, w.Code, got)
+		}
+	}
+}
+
+// The words of a box are those of the page around it, not of its reader.
+func TestBoxIsInTheLanguageOfThePage(t *testing.T) {
+	h := newServer(t, hostile(t))
+	for url, want := range map[string]string{"/embed/hot": "热点文章", "/embed/hot?lang=zh": "热点文章", "/embed/hot?lang=en": "Hot articles"} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+		r.Header.Set("Accept-Language", "en")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if !strings.Contains(w.Body.String(), want) || strings.Contains(w.Header().Get("Vary"), "Language") {
+			t.Errorf("GET %s varies by %q: %s; want %s", url, w.Header().Get("Vary"), w.Body, want)
+		}
+	}
+}
+
+// Links of our own lead to the public address, with its prefix; what a stranger says
+// of the scheme is not believed.
+func TestPublicURL(t *testing.T) {
+	for public, want := range map[string]string{
+		"": "http://example.com/", "https://www.jiangpan.example/wensou/": "https://www.jiangpan.example/wensou/", "http://so.jiangpan.example": "http://so.jiangpan.example/",
+	} {
+		config := hostile(t)
+		config.PublicURL = public
+		h := newServer(t, config)
+		for url, path := range map[string]string{"/embed/search": "search", "/embed/related?" + springPage: "articles/%E4%B8%80"} {
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+			r.Header.Set("X-Forwarded-Proto", "https")
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			if !strings.Contains(w.Body.String(), `"`+want+path+`"`) {
+				t.Errorf("public URL %q: %s lacks %s:\n%s", public, url, want+path, w.Body)
+			}
+		}
+	}
+	for _, public := range []string{"www.jiangpan.example", "ftp://jiangpan.example/", "http://jiangpan.example/?a=1", "http://u@jiangpan.example/", "http:///a", "//jiangpan.example"} {
+		config := hostile(t)
+		config.PublicURL = public
+		if _, err := server.New(config); err == nil || !strings.Contains(err.Error(), public) {
+			t.Errorf("public URL %q: %v, want an error that names it", public, err)
+		}
+	}
+}
+
+func TestArticleByURL(t *testing.T) {
+	h := newServer(t, hostile(t))
+	for url, want := range map[string]int{
+		"/api/v1/articles?" + springPage:                             http.StatusOK,
+		"/api/v1/articles?url=http%3A%2F%2Fwww.example.cn%2Fnone":    http.StatusNotFound,
+		"/api/v1/articles?url=javascript:alert(1)":                   http.StatusBadRequest,
+		"/api/v1/articles?url=":                                      http.StatusBadRequest,
+		"/api/v1/articles":                                           http.StatusBadRequest,
+		"/api/v1/articles?id=1&" + springPage:                        http.StatusBadRequest,
+		"/api/v1/articles?url=http://a/" + strings.Repeat("a", 2000): http.StatusBadRequest,
+	} {
+		w := get(t, h, url)
+		if w.Code != want || want == http.StatusOK && !strings.Contains(w.Body.String(), `"id":"btn-main/323"`) {
+			t.Errorf("GET %.80s = %d, want %d: %s", url, w.Code, want, w.Body)
+		}
+	}
+}
+
 func TestEmbedRefuses(t *testing.T) {
 	h := newServer(t, hostile(t))
 	for url, param := range map[string]string{
@@ -121,6 +211,7 @@ func TestEmbedRefuses(t *testing.T) {
 		"/embed/related?n=31":                             "n",
 		"/embed/related?charset=latin1":                   "charset",
 		"/embed/related?format=xml":                       "format",
+		"/embed/related?lang=fr":                          "lang",
 		"/embed/related?id=1&" + springPage:               "id",
 		"/embed/related?uri=1":                            "uri",
 		"/embed/related?url=" + strings.Repeat("a", 2001): "url",

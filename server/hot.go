@@ -2,7 +2,6 @@ package server
 
 import (
 	"net/http"
-	"time"
 
 	"wensou/corpus"
 	"wensou/corpus/usage"
@@ -77,20 +76,20 @@ func itemAnswers(items []usage.Item) []itemAnswer {
 			reasons[j] = signalAnswer{string(r.Signal), r.Count, r.Text}
 		}
 		answers[i] = itemAnswer{
-			ID: item.ID, URL: item.URL, Title: item.Title, Section: item.Section, Published: dayOrNil(item.Published),
+			ID: item.ID, URL: item.URL, Title: item.Title, Section: item.Section, Published: dateOrNil(item),
 			Score: item.Score, Reasons: reasons,
 		}
 	}
 	return answers
 }
 
-// dayOrNil returns a day, nil if it is not known.
-func dayOrNil(t time.Time) *string {
-	if t.IsZero() {
+// dateOrNil returns the date of an item, nil if it is not known.
+func dateOrNil(item usage.Item) *string {
+	date := corpus.FormatDate(item.Published, item.Precision)
+	if date == "" {
 		return nil
 	}
-	day := corpus.FormatDate(t, corpus.Day)
-	return &day
+	return &date
 }
 
 // hotView is the page of hot articles.
@@ -135,10 +134,7 @@ func (s *Server) hotBox(f frame) ([]itemView, string) {
 func itemViews(f frame, items []usage.Item) []itemView {
 	var views []itemView
 	for _, item := range items {
-		v := itemView{URL: articlePath(item.ID), Title: item.Title, Date: corpus.FormatDate(item.Published, corpus.Day)}
-		if item.Published.IsZero() {
-			v.Date = ""
-		}
+		v := itemView{URL: articlePath(item.ID), Title: item.Title, Date: corpus.FormatDate(item.Published, item.Precision)}
 		if v.Title == "" {
 			v.Title = f.T("untitled")
 		}

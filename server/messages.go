@@ -164,6 +164,7 @@ var catalogue = map[string][2]string{
 	"accepts.click":          {"应当是 JSON：{\"id\": …, \"query\": …, \"position\": …}，最多 %d 字节", "must be JSON {\"id\": …, \"query\": …, \"position\": …} of at most %d bytes; id is required"},
 	"accepts.click_id":       {"id 应当是文章编号，最多 %d 字节", "needs an id, that of an article, of at most %d bytes"},
 	"accepts.click_query":    {"query 最多 %d 个字，position 是 0 到 %d", "has a query of at most %d characters and a position from 0 to %d"},
+	"accepts.web_url":        {"须以 http:// 或 https:// 开头的网址", "an address that begins with http:// or https://"},
 	"accepts.url_or_id":      {"不能与 url 同时使用", "may not be given together with url"},
 	"accepts.index":          {"不能使用（%s）", "%s"},
 	"accepts.json":           {"应当是一个 JSON 对象", "must be one JSON object"},

@@ -161,6 +161,22 @@ func parseHotPage(rawQuery string) (hotParams, error) {
 	return h, p.err()
 }
 
+// parseArticleURL reads the address of a page, which must be one on the web.
+func parseArticleURL(rawQuery string) (string, error) {
+	p := readParams(rawQuery)
+	at := p.articleURL()
+	p.refuseUnknown()
+	return at, p.err()
+}
+
+func (p *params) articleURL() string {
+	at := p.token("url", maxPageURL)
+	if webURL(at) == "" && !p.refused("url") {
+		p.refuse("url", "accepts.web_url")
+	}
+	return at
+}
+
 // parseNone refuses all parameters.
 func parseNone(rawQuery string) error {
 	p := readParams(rawQuery)
@@ -311,8 +327,17 @@ func (p *params) day(name string) time.Time {
 }
 
 // choice reads one of several values; the first is the default.
+// anyCase is like choice for values in lower case that may be written in any.
+func (p *params) anyCase(name string, values ...string) string {
+	return p.oneOf(name, strings.ToLower(strings.TrimSpace(p.one(name))), values)
+}
+
 func (p *params) choice(name string, values ...string) string {
-	v := p.one(name)
+	return p.oneOf(name, p.one(name), values)
+}
+
+// oneOf returns v if it is one of the values, the first of them if it is "".
+func (p *params) oneOf(name, v string, values []string) string {
 	if v == "" {
 		return values[0]
 	}

@@ -46,6 +46,7 @@ func TestParametersAndOpenAPIAreEqual(t *testing.T) {
 		{"/api/v1/search", func(p *params) { p.apiSearch() }},
 		{"/api/v1/articles/{id}/recommended", func(p *params) { p.count() }},
 		{"/embed/{box}", func(p *params) { p.embed() }},
+		{"/api/v1/articles", func(p *params) { p.articleURL() }},
 		{"/api/v1/hot", func(p *params) { p.hot() }},
 		{"/api/v1/articles/{id}/related", func(p *params) { p.count() }},
 		{"/api/v1/articles/{id}", func(*params) {}},

@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
 
 	"wensou/corpus"
@@ -57,7 +58,13 @@ type Config struct {
 	Searcher index.Searcher
 	Articles index.Articles
 	Status   func(context.Context) (Status, error)
-	Name     string        // of the site, in the head of each page; "" is 文搜
+	Name     string // of the site, in the head of each page; "" is 文搜
+
+	// PublicURL is the address under which readers reach the server, with the prefix
+	// that a proxy takes away, such as https://www.example.cn/wensou/. "" is the address
+	// of each request.
+	PublicURL string
+
 	Examples []string      // searches that the home page proposes
 	Log      *slog.Logger  // nil discards
 	Timeout  time.Duration // for one request; 0 is 10 s
@@ -72,6 +79,18 @@ type Config struct {
 	Now func() time.Time // the clock, for date phrases; nil is time.Now
 }
 
+// checkPublicURL returns an error that says what is accepted.
+func checkPublicURL(raw string) error {
+	if raw == "" {
+		return nil
+	}
+	u, err := url.Parse(raw)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return fmt.Errorf("public URL %q: want one such as https://www.example.cn/wensou/, without a query", raw)
+	}
+	return nil
+}
+
 // check returns c with its defaults, or an error that names what is missing.
 func (c Config) check() (Config, error) {
 	switch {
@@ -83,6 +102,9 @@ func (c Config) check() (Config, error) {
 		return c, errors.New("server: no status in the configuration")
 	case c.Timeout < 0 || c.Grace < 0:
 		return c, errors.New("server: a time-out is negative")
+	}
+	if err := checkPublicURL(c.PublicURL); err != nil {
+		return c, err
 	}
 	if c.Name == "" {
 		c.Name = defaultName

@@ -34,17 +34,19 @@ type library struct {
 	name     string   // of the site, "" is the default
 	examples []string // searches that the home page proposes
 	dir      string
-	store    *store.Store
-	reprints *reprint.Keeper // between the store and the index
-	index    *generation.Live[*bleve.Index]
-	words    *segment.Swappable // the dictionary of the index
-	synonyms atomic.Pointer[index.Synonyms]
-	weights  atomic.Pointer[index.Weights]
-	clicks   *usage.Counter
-	usage    *usage.Catalog
-	stamps   map[string]stamp       // of the files that are watched, by name
-	ready    atomic.Bool            // the index has been level with the store once
-	trouble  atomic.Pointer[string] // why the index does not follow at the moment, nil if it does
+
+	publicURL string // see server.Config
+	store     *store.Store
+	reprints  *reprint.Keeper // between the store and the index
+	index     *generation.Live[*bleve.Index]
+	words     *segment.Swappable // the dictionary of the index
+	synonyms  atomic.Pointer[index.Synonyms]
+	weights   atomic.Pointer[index.Weights]
+	clicks    *usage.Counter
+	usage     *usage.Catalog
+	stamps    map[string]stamp       // of the files that are watched, by name
+	ready     atomic.Bool            // the index has been level with the store once
+	trouble   atomic.Pointer[string] // why the index does not follow at the moment, nil if it does
 }
 
 // openStore opens the store of a data folder, and makes it unless it mustExist.

@@ -40,6 +40,7 @@ func newServe(s streams) *cobra.Command {
 	}
 	cmd.Flags().String("addr", defaultAddr, "`address` to listen on")
 	cmd.Flags().String("name", "", "name of the site, shown on the pages")
+	cmd.Flags().String("public-url", "", "`URL` under which readers reach the server, with the prefix that a proxy takes away; for links in boxes")
 	cmd.Flags().StringArray("site", nil, "`URL` of a site to crawl (repeatable)")
 	cmd.Flags().Duration("every", 24*time.Hour, "time from one crawl of the sites to the next")
 	addCrawlFlags(cmd)
@@ -51,6 +52,7 @@ func runServe(cmd *cobra.Command, s streams) (err error) {
 	dir := flagValue(&err, flags.GetString, "data")
 	addr := flagValue(&err, flags.GetString, "addr")
 	name := flagValue(&err, flags.GetString, "name")
+	publicURL := flagValue(&err, flags.GetString, "public-url")
 	sites := flagValue(&err, flags.GetStringArray, "site")
 	every := flagValue(&err, flags.GetDuration, "every")
 	options, badOptions := crawlOptions(cmd)
@@ -70,7 +72,7 @@ func runServe(cmd *cobra.Command, s streams) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	l.name = name
+	l.name, l.publicURL = name, publicURL
 	fmt.Fprintf(s.out, "search at http://%s\n", listener.Addr())
 	tasks, ctx := errgroup.WithContext(cmd.Context())
 	tasks.Go(func() error { return l.serve(ctx, listener, log) })
@@ -110,7 +112,7 @@ func (l *library) server(log *slog.Logger) (*server.Server, error) {
 	return server.New(server.Config{
 		Searcher: l.index,
 		Articles: l.store,
-		Name:     l.name,
+		Name:     l.name, PublicURL: l.publicURL,
 		Examples: l.examples,
 		Log:      log,
 		Status:   l.status,

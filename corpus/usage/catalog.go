@@ -19,7 +19,7 @@ type Catalog struct {
 
 	mu      sync.RWMutex // guards what follows
 	entries map[string]*entry
-	like    map[likeness]map[string]*entry // articles by what they may have in common, by ID
+	like    map[likeness]*alike // articles by what they have in common
 	applied uint64
 
 	hotMu sync.Mutex // guards hot
@@ -31,14 +31,15 @@ type entry struct {
 	id, title, url                string
 	section, author, source, site string
 	cluster                       string
-	published                     time.Time // as written, in UTC; zero if unknown
-	readsADay                     float64   // below 0 if the page shows none
+	published                     time.Time        // as written, in UTC; zero if unknown
+	precision                     corpus.Precision // of published, of a day at most
+	readsADay                     float64          // below 0 if the page shows none
 	tags                          []string
 }
 
 // NewCatalog returns an empty catalog over the clicks of a counter.
 func NewCatalog(clicks *Counter, now func() time.Time) *Catalog {
-	return &Catalog{clicks: clicks, now: now, entries: map[string]*entry{}, like: map[likeness]map[string]*entry{}, hot: map[hotKey]hotList{}}
+	return &Catalog{clicks: clicks, now: now, entries: map[string]*entry{}, like: map[likeness]*alike{}, hot: map[hotKey]hotList{}}
 }
 
 // Click counts that a reader opened an article; see Counter.Click.
@@ -73,17 +74,24 @@ func (c *Catalog) Apply(_ context.Context, batch []corpus.Change) error {
 func newEntry(a *corpus.Article) *entry {
 	return &entry{
 		id: a.ID, title: a.Title, url: a.URL, section: a.SectionPath(), author: a.Author, source: a.Source, site: a.Site,
-		cluster: a.Cluster, published: a.WallClock(), readsADay: readsADay(a), tags: a.Tags,
+		cluster: a.Cluster, published: a.WallClock(), precision: dayAtMost(a.Precision), readsADay: readsADay(a), tags: a.Tags,
 	}
+}
+
+func dayAtMost(p corpus.Precision) corpus.Precision {
+	if p == corpus.Minute || p == corpus.Second {
+		return corpus.Day
+	}
+	return p
 }
 
 func (c *Catalog) add(e *entry) {
 	c.entries[e.id] = e
 	for _, l := range e.likenesses() {
 		if c.like[l] == nil {
-			c.like[l] = map[string]*entry{}
+			c.like[l] = &alike{all: map[string]*entry{}}
 		}
-		c.like[l][e.id] = e
+		c.like[l].add(e)
 	}
 }
 
@@ -94,8 +102,10 @@ func (c *Catalog) remove(id string) {
 	}
 	delete(c.entries, id)
 	for _, l := range e.likenesses() {
-		if delete(c.like[l], id); len(c.like[l]) == 0 {
-			delete(c.like, l)
+		if a := c.like[l]; a != nil {
+			if a.remove(id); len(a.all) == 0 {
+				delete(c.like, l)
+			}
 		}
 	}
 }

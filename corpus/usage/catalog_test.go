@@ -99,6 +99,18 @@ func TestHot(t *testing.T) {
 	}
 }
 
+// A date is told as exactly as it is known.
+func TestPrecisionOfItems(t *testing.T) {
+	c, _, at := open(t)
+	year, minute := article("某年", 900), article("某刻", 900)
+	year.Precision, minute.Precision = corpus.Year, corpus.Minute
+	for _, item := range catalogOf(t, c, at, year, minute).Hot(usage.All, "", 10) {
+		if want := map[string]corpus.Precision{"某年": corpus.Year, "某刻": corpus.Day}[item.ID]; item.Precision != want {
+			t.Errorf("the date of %s is known by the %q, want %q", item.ID, item.Precision, want)
+		}
+	}
+}
+
 // Without clicks, read counts and copies the newest stand in, and only for all time.
 func TestHotOnDayOne(t *testing.T) {
 	c, _, at := open(t)
@@ -174,28 +186,42 @@ func TestCatalogFollowsChanges(t *testing.T) {
 	}
 }
 
+// BenchmarkRecommended asks for what to read next in a catalog of one section; the
+// cost for 100,000 articles beside that for 1,000 is what matters.
+func BenchmarkRecommended(b *testing.B) {
+	for _, n := range []int{1_000, 100_000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			catalog := fullCatalog(b, n, 1, func() time.Time { return noon })
+			catalog.Recommended("77", nil, 10) // which finds what is hot, for a minute
+			for b.Loop() {
+				catalog.Recommended("77", nil, 10)
+			}
+		})
+	}
+}
+
 func BenchmarkHot(b *testing.B) {
+	at := clock{noon}
+	catalog := fullCatalog(b, 100_000, 60, func() time.Time { at.pass(time.Hour); return at.Time }) // no list is kept
+	for b.Loop() {
+		catalog.Hot(usage.Month, "", 10)
+	}
+}
+
+// fullCatalog returns a catalog of n articles in some sections.
+func fullCatalog(b *testing.B, n, sections int, now func() time.Time) *usage.Catalog {
+	b.Helper()
 	c, err := usage.Open(b.Context(), &memory{counters: map[string][]byte{}}, time.Now)
 	if err != nil {
 		b.Fatal(err)
 	}
-	at := clock{noon}
-	catalog := usage.NewCatalog(c, func() time.Time { at.pass(time.Hour); return at.Time }) // no list is kept
-	for i := range 100_000 {
-		a := article(strconv.Itoa(i), i%4000, "栏目", strconv.Itoa(i%60))
+	catalog := usage.NewCatalog(c, now)
+	for i := range n {
+		a := article(strconv.Itoa(i), i%4000, "栏目", strconv.Itoa(i%sections))
 		a.Author = fmt.Sprint("记者", i%700)
 		if err := catalog.Apply(b.Context(), []corpus.Change{{Seq: uint64(i), ID: a.ID, Article: a}}); err != nil {
 			b.Fatal(err)
 		}
 	}
-	b.Run("hot", func(b *testing.B) {
-		for b.Loop() {
-			catalog.Hot(usage.Month, "", 10)
-		}
-	})
-	b.Run("recommended", func(b *testing.B) {
-		for b.Loop() {
-			catalog.Recommended("77", nil, 10)
-		}
-	})
+	return catalog
 }

@@ -83,9 +83,10 @@ type Reason struct {
 type Item struct {
 	ID, Title, URL string
 	Section        string
-	Published      time.Time // as written, in UTC; zero if unknown
-	Score          float64   // from 0 to 1
-	Reasons        []Reason  // the strongest first
+	Published      time.Time        // as written, in UTC; zero if unknown
+	Precision      corpus.Precision // of Published, of a day at most
+	Score          float64          // from 0 to 1
+	Reasons        []Reason         // the strongest first
 }
 
 // hotKey and hotList keep the lists of a minute.
@@ -248,7 +249,7 @@ func shareBelow(sorted []float64, n float64) float64 {
 }
 
 func itemOf(e *entry) Item {
-	return Item{ID: e.id, Title: e.title, URL: e.url, Section: e.section, Published: e.published}
+	return Item{ID: e.id, Title: e.title, URL: e.url, Section: e.section, Published: e.published, Precision: e.precision}
 }
 
 // add adds what a signal gives to the score; the reasons stay in their order.
@@ -266,16 +267,15 @@ func (c *Catalog) fill(items []Item, section string) []Item {
 	for _, item := range items {
 		there[c.entries[item.ID].key()] = true
 	}
-	var silent []*entry
-	for _, e := range c.entries {
-		if !there[e.key()] && !e.published.IsZero() && within(e.section, section) {
-			silent = append(silent, e)
+	silent := func(yield func(*entry) bool) {
+		for _, e := range c.entries {
+			if !there[e.key()] && !e.published.IsZero() && within(e.section, section) && !yield(e) {
+				return
+			}
 		}
 	}
-	slices.SortFunc(silent, func(a, b *entry) int {
-		return cmp.Or(b.published.Compare(a.published), cmp.Compare(a.id, b.id))
-	})
-	for _, e := range silent {
+	const copies = 4 // of an article, that may stand before the next
+	for _, e := range top(silent, copies*MaxItems, newestFirst) {
 		if len(items) < MaxItems && !there[e.key()] {
 			there[e.key()] = true
 			item := itemOf(e)

@@ -1,9 +1,6 @@
 package usage
 
-import (
-	"maps"
-	"slices"
-)
+import "slices"
 
 // What makes an article worth reading next, each a share from 0 to 1 before its
 // weight. What readers did open next tells most; without a log the author, the
@@ -34,7 +31,7 @@ func (c *Catalog) Recommended(id string, leaveOut []string, n int) []Item {
 	}
 	next := c.clicks.next(id)
 	likenesses := from.likenesses()
-	near := c.near(next, likenesses)
+	near := c.near(next, likenesses, hot)
 	delete(near, from.key())
 	for _, out := range leaveOut {
 		if e := c.entries[out]; e != nil {
@@ -42,27 +39,34 @@ func (c *Catalog) Recommended(id string, leaveOut []string, n int) []Item {
 		}
 	}
 	var items []Item
-	for _, key := range slices.Sorted(maps.Keys(near)) {
-		items = append(items, recommend(near[key], next, likenesses, hot))
+	for _, g := range near {
+		items = append(items, recommend(g, next, likenesses, hot))
 	}
 	return best(items, n)
 }
 
 // near returns the articles that readers opened next and those that have something
-// in common. Heat alone brings none: what is hot has a list of its own.
-func (c *Catalog) near(next map[string]int, likenesses []likeness) groups {
-	found := map[string]*entry{}
-	for id := range next {
-		if e := c.entries[id]; e != nil {
-			found[id] = e
+// in common: the newest of them, and the hot. Heat alone brings none: what is hot has a
+// list of its own.
+func (c *Catalog) near(next map[string]int, likenesses []likeness, hot map[string]float64) groups {
+	near, seen := groups{}, map[string]bool{}
+	add := func(e *entry) {
+		if e != nil && !seen[e.id] {
+			seen[e.id] = true
+			near.add(e)
 		}
 	}
-	for _, l := range likenesses {
-		maps.Copy(found, c.like[l])
+	for id := range next {
+		add(c.entries[id])
 	}
-	near := groups{}
-	for _, e := range found {
-		near.add(e)
+	for _, l := range likenesses {
+		a := c.like[l]
+		for _, e := range a.newest() {
+			add(e)
+		}
+		for id := range hot {
+			add(a.all[id])
+		}
 	}
 	return near
 }

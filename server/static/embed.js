@@ -1,7 +1,7 @@
 /* Boxes of Wensou in a page of another site:
  *   <script src="http://search.example/embed.js" data-box="related"></script>
  * data-box: related, recommended, hot or search; data-n: how many articles;
- * data-url or data-id: the article, where it is not the page itself.
+ * data-url or data-id: the article, where it is not the page itself; data-lang: zh or en.
  * ES5 and ASCII alone, so that it works in old browsers and in pages of any charset.
  * What comes from the server is put in as text, never as HTML. */
 (function (doc) {
@@ -19,6 +19,11 @@
     e.className = className;
     if (text) { e.appendChild(doc.createTextNode(text)); }
     return e;
+  }
+  function absolute(url) { // a template may write the path alone
+    var a = doc.createElement("a");
+    a.href = url;
+    return a.href;
   }
   function safe(url) { return /^https?:\/\//i.test(url) ? url : "#"; }
   function searchForm(box) {
@@ -58,7 +63,7 @@
     return ul;
   }
   function show(script, box) {
-    if (!box.search && !box.items.length) { return; }
+    if (!box || !box.items || (!box.search && !box.items.length)) { return; }
     var div = element("div", "wensou-box wensou-" + box.box);
     if (box.search) {
       div.appendChild(searchForm(box));
@@ -72,19 +77,18 @@
     if (!script || !script.parentNode || !window.XMLHttpRequest || !window.JSON) { return; }
     script.setAttribute("data-wensou-done", "1");
     var base = script.src.replace(/\/embed\.js(\?.*)?$/, ""), name = script.getAttribute("data-box") || "related";
-    var query = "format=json", n = script.getAttribute("data-n"), id = script.getAttribute("data-id");
+    var query = "format=json", n = script.getAttribute("data-n"), id = script.getAttribute("data-id"), lang = script.getAttribute("data-lang");
     if (n) { query += "&n=" + encodeURIComponent(n); }
+    if (lang) { query += "&lang=" + encodeURIComponent(lang); }
     if (id) {
       query += "&id=" + encodeURIComponent(id);
     } else {
-      query += "&url=" + encodeURIComponent(script.getAttribute("data-url") || window.location.href.split("#")[0]);
+      query += "&url=" + encodeURIComponent(absolute(script.getAttribute("data-url") || window.location.href).split("#")[0]);
     }
     var request = new XMLHttpRequest();
     request.onreadystatechange = function () {
       if (request.readyState !== 4 || request.status !== 200) { return; }
-      var box;
-      try { box = JSON.parse(request.responseText); } catch (e) { return; }
-      show(script, box);
+      try { show(script, JSON.parse(request.responseText)); } catch (e) { return; }
     };
     try {
       request.open("GET", base + "/embed/" + encodeURIComponent(name) + "?" + query, true);
