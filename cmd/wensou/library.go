@@ -29,13 +29,17 @@ const (
 	weightsFile = "ranking.yaml" // weights of the ranking
 )
 
+// keptFiles are the names of the files that the operator writes.
+func keptFiles() []string { return []string{wordsFile, synonymFile, weightsFile} }
+
 // library is an open data folder: the store and the index that follows it.
 type library struct {
 	name     string   // of the site, "" is the default
 	examples []string // searches that the home page proposes
 	dir      string
 
-	publicURL string // see server.Config
+	publicURL string   // see server.Config
+	backups   schedule // that a server takes
 	store     *store.Store
 	reprints  *reprint.Keeper // between the store and the index
 	index     *generation.Live[*bleve.Index]

@@ -41,6 +41,8 @@ func newServe(s streams) *cobra.Command {
 	cmd.Flags().String("addr", defaultAddr, "`address` to listen on")
 	cmd.Flags().String("name", "", "name of the site, shown on the pages")
 	cmd.Flags().String("public-url", "", "`URL` under which readers reach the server, with the prefix that a proxy takes away; for links in boxes")
+	cmd.Flags().String("backup", "", "`FOLDER` to take backups to, on schedule")
+	cmd.Flags().Duration("backup-every", 24*time.Hour, "time from one backup to the next")
 	cmd.Flags().StringArray("site", nil, "`URL` of a site to crawl (repeatable)")
 	cmd.Flags().Duration("every", 24*time.Hour, "time from one crawl of the sites to the next")
 	addCrawlFlags(cmd)
@@ -55,12 +57,16 @@ func runServe(cmd *cobra.Command, s streams) (err error) {
 	publicURL := flagValue(&err, flags.GetString, "public-url")
 	sites := flagValue(&err, flags.GetStringArray, "site")
 	every := flagValue(&err, flags.GetDuration, "every")
+	plan := schedule{flagValue(&err, flags.GetString, "backup"), flagValue(&err, flags.GetDuration, "backup-every")}
 	options, badOptions := crawlOptions(cmd)
 	if err := errors.Join(err, badOptions); err != nil {
 		return err
 	}
 	if every < time.Minute {
 		return usageError{fmt.Errorf("--every %s: at least 1m", every)}
+	}
+	if plan.every < time.Minute {
+		return usageError{fmt.Errorf("--backup-every %s: at least 1m", plan.every)}
 	}
 	listener, err := listen(cmd.Context(), addr)
 	if err != nil {
@@ -72,7 +78,7 @@ func runServe(cmd *cobra.Command, s streams) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	l.name, l.publicURL = name, publicURL
+	l.name, l.publicURL, l.backups = name, publicURL, plan
 	fmt.Fprintf(s.out, "search at http://%s\n", listener.Addr())
 	tasks, ctx := errgroup.WithContext(cmd.Context())
 	tasks.Go(func() error { return l.serve(ctx, listener, log) })
@@ -102,6 +108,7 @@ func (l *library) serve(ctx context.Context, listener net.Listener, log *slog.Lo
 	tasks.Go(func() error { return srv.Serve(ctx, listener) })
 	tasks.Go(func() error { return l.follow(ctx, log) })
 	tasks.Go(func() error { return l.mend(ctx, log) })
+	tasks.Go(func() error { return l.keepBackups(ctx, log) })
 	tasks.Go(func() error { return l.watch(ctx, log) })
 	tasks.Go(func() error { return l.followUsage(ctx, log) })
 	return tasks.Wait()

@@ -133,7 +133,7 @@ func (l *library) watch(ctx context.Context, log *slog.Logger) error {
 // stampsOf returns the states of the files that are watched.
 func stampsOf(dir string) map[string]stamp {
 	stamps := map[string]stamp{}
-	for _, name := range []string{wordsFile, synonymFile, weightsFile} {
+	for _, name := range keptFiles() {
 		stamps[name] = stampOf(filepath.Join(dir, name))
 	}
 	return stamps

@@ -54,11 +54,8 @@ func (s *Store) change(txn *badger.Txn, item *badger.Item) (corpus.Change, error
 	c := corpus.Change{Seq: seq}
 	put := false
 	err = item.Value(func(v []byte) error {
-		if len(v) < 2 || (v[0] != 'p' && v[0] != 'd') {
-			return fmt.Errorf("damaged entry %d of the change log: %x", seq, v)
-		}
-		put, c.ID = v[0] == 'p', string(v[1:])
-		return nil
+		c.ID, put, err = entryOf(v)
+		return err
 	})
 	if err != nil || !put {
 		return c, err

@@ -173,23 +173,8 @@ func (s *Store) ForgetReprints(ctx context.Context) error {
 		return fmt.Errorf("forget reprints: %w", err)
 	}
 	for _, prefix := range []string{sketchPrefix, linkPrefix} {
-		for more := true; more; {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			err := s.update(func(t *txn) error {
-				keys := t.someKeys([]byte(prefix), forgetBatch)
-				more = len(keys) > 0
-				for _, key := range keys {
-					if err := t.Delete(key); err != nil {
-						return err
-					}
-				}
-				return nil
-			})
-			if err != nil {
-				return fmt.Errorf("forget reprints: %w", err)
-			}
+		if err := s.removeFamily(ctx, prefix); err != nil {
+			return fmt.Errorf("forget reprints: %w", err)
 		}
 	}
 	return nil

@@ -1,0 +1,187 @@
+package backup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"wensou/corpus/store"
+)
+
+// extension ends the names of backups.
+const extension = ".wensou"
+
+// Entry is a backup in a folder.
+type Entry struct {
+	Header
+
+	Path string
+}
+
+// List returns the backups in a folder, the oldest first. One whose beginning can't be
+// read is an error, beside the others. A folder that does not exist has none.
+func List(dir string) ([]Entry, error) {
+	paths, err := filepath.Glob(filepath.Join(dir, "*"+extension))
+	if err != nil {
+		return nil, fmt.Errorf("backups in %s: %w", dir, err)
+	}
+	var all []Entry
+	var bad []error
+	for _, path := range paths {
+		h, err := headerOf(path)
+		if err != nil {
+			bad = append(bad, fmt.Errorf("%s: %w", path, err))
+			continue
+		}
+		all = append(all, Entry{h, path})
+	}
+	slices.SortStableFunc(all, func(a, b Entry) int { return a.Taken.Compare(b.Taken) })
+	return all, errors.Join(bad...)
+}
+
+func headerOf(path string) (Header, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return Header{}, err
+	}
+	defer f.Close()
+	r, err := NewReader(f)
+	if err != nil {
+		return Header{}, err
+	}
+	return r.Header, nil
+}
+
+// CheckFile reads a whole backup.
+func CheckFile(path string) (Header, Trailer, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return Header{}, Trailer{}, err
+	}
+	defer f.Close()
+	h, t, err := Check(f)
+	if err != nil {
+		return h, t, fmt.Errorf("%s: %w", path, err)
+	}
+	return h, t, nil
+}
+
+// Take adds a backup of a store to a folder: an increment to the newest there of this
+// store, or a whole one if there is none or it is wanted. It returns once the file was
+// read again and is on the disk under its name.
+func Take(ctx context.Context, dir string, s *store.Store, whole bool, files []File, now time.Time) (Entry, Trailer, error) {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return Entry{}, Trailer{}, fmt.Errorf("take backup: %w", err)
+	}
+	snapshot := s.Snapshot()
+	defer snapshot.Close()
+	since := uint64(0)
+	if !whole {
+		since = sinceNewest(dir, snapshot)
+	}
+	name := fmt.Sprintf("%s-%012d", now.UTC().Format("20060102T150405.000Z"), snapshot.Seq)
+	if since > 0 {
+		name += fmt.Sprintf("-since-%012d", since)
+	}
+	path := filepath.Join(dir, name+extension)
+	h, err := writeFile(ctx, path+".new", func(f *os.File) (Header, error) {
+		return Write(ctx, f, snapshot, since, files, now)
+	})
+	if err != nil {
+		return Entry{}, Trailer{}, errors.Join(err, removeIfThere(path+".new"))
+	}
+	_, t, err := CheckFile(path + ".new")
+	if err == nil {
+		err = os.Rename(path+".new", path)
+	}
+	if err == nil {
+		err = syncFolder(dir)
+	}
+	if err != nil {
+		return Entry{}, Trailer{}, fmt.Errorf("take backup: %w", err)
+	}
+	return Entry{h, path}, t, nil
+}
+
+// sinceNewest returns the change at which the newest usable backup of a store ends, 0
+// if there is none.
+func sinceNewest(dir string, snapshot *store.Snapshot) uint64 {
+	all, _ := List(dir) // one that can't be read is no base
+	for _, e := range slices.Backward(all) {
+		if e.Store == snapshot.Store && e.Seq <= snapshot.Seq {
+			if _, err := chainTo(all, e); err == nil {
+				return e.Seq
+			}
+		}
+	}
+	return 0
+}
+
+// writeFile makes a file that is on the disk when it returns nil.
+func writeFile(ctx context.Context, path string, write func(*os.File) (Header, error)) (Header, error) {
+	if err := ctx.Err(); err != nil {
+		return Header{}, err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return Header{}, fmt.Errorf("take backup: %w", err)
+	}
+	h, err := write(f)
+	return h, errors.Join(err, f.Sync(), f.Close())
+}
+
+func removeIfThere(path string) error {
+	if err := os.Remove(path); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// syncFolder makes the names in a folder durable.
+func syncFolder(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// Chain returns the backups of a folder that give the newest state not later than a
+// time and a change (zero: any), the whole one first.
+func Chain(dir string, at time.Time, seq uint64) ([]Entry, error) {
+	all, bad := List(dir)
+	for _, e := range slices.Backward(all) {
+		if (at.IsZero() || !e.Taken.After(at)) && (seq == 0 || e.Seq <= seq) {
+			chain, err := chainTo(all, e)
+			if err != nil {
+				return nil, errors.Join(err, bad)
+			}
+			return chain, nil
+		}
+	}
+	if bad == nil {
+		bad = fmt.Errorf("no backup in %s is that old; there are %d", dir, len(all))
+	}
+	return nil, bad
+}
+
+// chainTo returns what a backup needs, and itself last.
+func chainTo(all []Entry, last Entry) ([]Entry, error) {
+	chain := []Entry{last}
+	for e := last; !e.Whole(); {
+		at := slices.IndexFunc(all, func(b Entry) bool {
+			return b.Store == e.Store && b.Seq == e.Since && b.Path != e.Path && b.Taken.Before(e.Taken)
+		})
+		if at < 0 {
+			return nil, fmt.Errorf("%s: the backup up to change %d, to which it adds, is missing", e.Path, e.Since)
+		}
+		e = all[at]
+		chain = append(chain, e)
+	}
+	slices.Reverse(chain)
+	return chain, nil
+}
