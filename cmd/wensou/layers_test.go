@@ -23,7 +23,8 @@ var layers = map[string][]string{
 	"corpus/extract/accuracy": {"corpus", "corpus/extract"},
 	"corpus/intake":           {"corpus"},
 	"corpus/magazine":         {},
-	"corpus/reprint":          {"corpus", "corpus/store", "segment"},
+	"corpus/reprint":          {"corpus", "corpus/shingle", "corpus/store", "segment"},
+	"corpus/shingle":          {},
 	"corpus/store":            {"corpus", "corpus/weburl"},
 	"corpus/usage":            {"corpus"},
 	"corpus/weburl":           {},
@@ -37,7 +38,7 @@ var layers = map[string][]string{
 	"index/indextest":         {"corpus", "segment", "index"},
 	"index/ingest":            {"corpus", "index"},
 	"index/period":            {"corpus", "segment"},
-	"index/related":           {"corpus", "segment", "index"},
+	"index/related":           {"corpus", "corpus/shingle", "segment", "index"},
 	"index/relevance":         {},
 	"server":                  {"corpus", "corpus/usage", "index", "index/period"},
 }

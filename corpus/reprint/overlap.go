@@ -3,6 +3,8 @@
 // articles come, change and go.
 package reprint
 
+import "wensou/corpus/shingle"
+
 // Kind is how two bodies belong together.
 type Kind string
 
@@ -89,7 +91,7 @@ func measure(a, b profile) Overlap {
 	if len(a.set) == 0 {
 		return o
 	}
-	n := float64(shared(a.set, b.set))
+	n := float64(shingle.Shared(a.set, b.set))
 	o.Jaccard = n / (float64(len(a.set)+len(b.set)) - n)
 	o.Containment = n / float64(len(a.set))
 	o.Ratio = float64(len(a.set)) / float64(len(b.set))

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"wensou/corpus"
+	"wensou/corpus/shingle"
 	"wensou/segment"
 )
 
@@ -67,12 +68,12 @@ func sketchOf(body string) sketch {
 	var a, b, c rune
 	all := make([]uint32, 0, len(body)/(3*4)) // a letter takes three bytes, every fourth hash is low enough
 	for _, r := range segment.Normal(body) {
-		if !isLetter(r) {
+		if !shingle.IsLetter(r) {
 			continue
 		}
 		s.digest = bits.RotateLeft64(s.digest^uint64(r), 23) * digestFactor
-		if s.letters++; s.letters >= shingleLetters {
-			if h := hashShingle(a, b, c, r) >> lowBits; h <= math.MaxUint32 {
+		if s.letters++; s.letters >= shingle.Length {
+			if h := shingle.Hash(a, b, c, r) >> lowBits; h <= math.MaxUint32 {
 				all = append(all, uint32(h))
 			}
 		}
@@ -90,7 +91,7 @@ const digestFactor = 0x9e3779b97f4a7c15
 
 // choose returns the hashes that the density of the body keeps.
 func (s sketch) choose(all []uint32) []uint32 {
-	shingles := int(s.letters) - shingleLetters + 1
+	shingles := int(s.letters) - shingle.Length + 1
 	if shingles <= 0 {
 		return nil
 	}
@@ -103,7 +104,7 @@ func (s sketch) choose(all []uint32) []uint32 {
 	return slices.Clip(slices.Compact(kept))
 }
 
-func (s sketch) level() int { return level(max(int(s.letters)-shingleLetters+1, 0)) }
+func (s sketch) level() int { return level(max(int(s.letters)-shingle.Length+1, 0)) }
 
 // A body of few shingles may have none with a low hash; the hash of all of them,
 // low enough for each density, then finds its equal.

@@ -1,6 +1,10 @@
 package reprint
 
-import "slices"
+import (
+	"slices"
+
+	"wensou/corpus/shingle"
+)
 
 // Notices that are filled in from one template, of a power cut, an appointment,
 // the weather, a share, overlap like copies and are none. What tells them apart:
@@ -29,7 +33,7 @@ type changes struct {
 func sameTemplate(a, b *text, o Overlap) bool {
 	ca, cb := a.changesTo(b), b.changesTo(a)
 	n := min(len(ca.numbers), len(cb.numbers))
-	kept := shared(ca.numbers, cb.numbers)
+	kept := shingle.Shared(ca.numbers, cb.numbers)
 	share := 1.0
 	if n > 0 {
 		share = float64(kept) / float64(n)
@@ -89,10 +93,10 @@ func (t *text) covered(other *text) []bool {
 		if _, ok := slices.BinarySearch(other.set, h); !ok {
 			continue
 		}
-		for j := max(i, until); j < i+shingleLetters; j++ {
+		for j := max(i, until); j < i+shingle.Length; j++ {
 			marks[j] = true
 		}
-		until = i + shingleLetters
+		until = i + shingle.Length
 	}
 	return marks
 }

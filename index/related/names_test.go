@@ -6,6 +6,7 @@ import (
 
 	"wensou/corpus"
 	"wensou/index"
+	"wensou/segment"
 	"wensou/segment/segmenttest"
 )
 
@@ -102,7 +103,7 @@ func TestPassages(t *testing.T) {
 	}
 }
 
-func TestCompare(t *testing.T) {
+func TestNearCopy(t *testing.T) {
 	text := "渡口的灯要一直亮到最后一班船靠岸为止，然后才能关。对岸的茶馆也要等到那个时候才打烊，掌柜的说这是老规矩。下雨的晚上没有人过江，灯还是亮着，像在等什么人。后来大桥通了车，渡轮停了，灯也就没有再亮过。"
 	for _, tt := range []struct {
 		name, own, other string
@@ -115,8 +116,9 @@ func TestCompare(t *testing.T) {
 		{"another", text, "石桥镇的集市在每月初五，十里八乡的人都来赶集。", false},
 		{"nothing", "", "", false},
 	} {
-		if got := Compare(tt.own, tt.other); got.NearCopy() != tt.want {
-			t.Errorf("%s: %+v, near-copy %v, want %v", tt.name, got, got.NearCopy(), tt.want)
+		own, other := newShingles(segment.Normal(tt.own)), newShingles(segment.Normal(tt.other))
+		if got := own.compare(other); got.nearCopy() != tt.want || own.near(other) != tt.want {
+			t.Errorf("%s: %+v, near-copy %v, by the sample %v, want %v", tt.name, got, got.nearCopy(), own.near(other), tt.want)
 		}
 	}
 }

@@ -24,7 +24,7 @@ func (s *search) rank() {
 		best = max(best, r.Score)
 	}
 	for _, r := range s.ranked {
-		runs := max(r.overlap.OwnShare, r.overlap.OtherShare)
+		runs := max(r.overlap.ownShare, r.overlap.otherShare)
 		r.score = (cosine(s.own.vector, r.vector) + termsWeight*r.Score/best + runsWeight*runs) * s.nearness(r.Day)
 	}
 	slices.SortFunc(s.ranked, byScore)

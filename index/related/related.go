@@ -118,7 +118,7 @@ type rival struct {
 	*text // nil of a near-copy
 
 	score   float64
-	overlap Overlap // with the article
+	overlap overlap // with the article
 }
 
 // compare reads the texts of the candidates, parts the near-copies from the
@@ -155,7 +155,7 @@ func (s *search) meet(ctx context.Context, c Candidate) error {
 	title, body := c.Text(textRunes)
 	set := newShingles(body)
 	r := &rival{Candidate: c, overlap: s.own.shingles.compare(set)}
-	if r.overlap.NearCopy() || s.article.ID == "" && r.overlap.publishes() {
+	if r.overlap.nearCopy() || s.article.ID == "" && r.overlap.publishes() {
 		s.copies = append(s.copies, r)
 		return nil
 	}
@@ -219,7 +219,7 @@ func (s *search) hits(ctx context.Context, rivals []*rival, why func(context.Con
 
 // copyReasons says how much of a near-copy is in the article too.
 func (s *search) copyReasons(_ context.Context, w *writing) ([]index.Reason, error) {
-	return []index.Reason{{Kind: index.NearCopy, Weight: s.overlapOf(w.article.ID).Jaccard}}, nil
+	return []index.Reason{{Kind: index.NearCopy, Weight: s.overlapOf(w.article.ID).jaccard}}, nil
 }
 
 // reprints returns the near-copies and the other articles of the same cluster of
@@ -228,7 +228,7 @@ func (s *search) copyReasons(_ context.Context, w *writing) ([]index.Reason, err
 func (s *search) reprints() []*rival {
 	var all []*rival
 	add := func(r rival) {
-		r.score = r.overlap.Jaccard
+		r.score = r.overlap.jaccard
 		all = append(all, &r)
 	}
 	for _, r := range s.copies {
@@ -244,11 +244,11 @@ func (s *search) reprints() []*rival {
 }
 
 // overlapOf returns what a candidate and the article have in common.
-func (s *search) overlapOf(id string) Overlap {
+func (s *search) overlapOf(id string) overlap {
 	for _, r := range slices.Concat(s.copies, s.ranked) {
 		if r.ID == id {
 			return r.overlap
 		}
 	}
-	return Overlap{}
+	return overlap{}
 }
