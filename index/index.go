@@ -44,7 +44,7 @@ type Query struct {
 	Offset  int       // hits to skip
 	Size    int       // hits wanted; 0 counts only
 	Cursor  string    // Result.Next of the page before; Offset must then be 0
-	Snippet int       // runes of a snippet; 0 is the backend's default
+	Snippet int       // runes of a snippet; 0 is DefaultSnippet
 	Facets  int       // values of each facet wanted, at most MaxFacets; 0: none
 	Explain bool      // explain the query and each hit
 

@@ -1,6 +1,7 @@
 package bleve
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,9 +15,6 @@ import (
 // enough is how many articles must hold all that a short query wants for it not
 // to be relaxed.
 const enough = 10
-
-// defaultSnippet is the length of a snippet, in runes.
-const defaultSnippet = 120
 
 // Search implements index.Searcher.
 func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err error) {
@@ -177,10 +175,6 @@ func trimSection(path string) string { return strings.Trim(path, corpus.SectionS
 // can't be read, is left out. found, if it is not nil, explains them.
 func (v *view) hits(ctx context.Context, q index.Query, p *plan, found *answer, places []place) ([]index.Hit, error) {
 	hits := make([]index.Hit, 0, len(places))
-	runes := q.Snippet
-	if runes == 0 {
-		runes = defaultSnippet
-	}
 	for _, at := range places {
 		shown, id, err := v.shown(at)
 		if err != nil {
@@ -193,8 +187,8 @@ func (v *view) hits(ctx context.Context, q index.Query, p *plan, found *answer, 
 		if err != nil {
 			return nil, err
 		}
-		hit := v.newHit(a, at.score, p.marks, runes)
-		hit.Reprints = max(0, len(v.clusters[at.id])-1)
+		hit := index.NewHit(a, a.Body, v.analyzer, p.marks, cmp.Or(q.Snippet, index.DefaultSnippet))
+		hit.Score, hit.Reprints = at.score, max(0, len(v.clusters[at.id])-1)
 		if q.Explain {
 			parts, err := v.scoreParts(ctx, p, found, shown)
 			if err != nil {
@@ -208,18 +202,4 @@ func (v *view) hits(ctx context.Context, q index.Query, p *plan, found *answer, 
 		hits = append(hits, hit)
 	}
 	return hits, nil
-}
-
-// newHit cuts the text of a hit and marks in it what is wanted.
-func (v *view) newHit(a *corpus.Article, score float64, wanted []index.Wanted, runes int) index.Hit {
-	hit := index.Hit{Article: a, Score: score, TitleMarks: index.Mark(a.Title, v.analyzer, wanted)}
-	if snippets := index.Cut(a.Body, v.analyzer, wanted, runes); len(snippets) > 0 {
-		hit.Snippet, hit.More = snippets[0], snippets[1:]
-	}
-	at := hit.Snippet.Offset
-	if len(hit.Snippet.Marks) > 0 {
-		at += hit.Snippet.Marks[0].Start
-	}
-	hit.PageURL = a.PageURL(at)
-	return hit
 }

@@ -57,9 +57,6 @@ const (
 	mostChosen = 300  // articles that are looked at for so many that are no copies
 )
 
-// snippetRunes is the length of a snippet.
-const snippetRunes = 120
-
 // Finder finds related articles in one view of an index.
 type Finder struct {
 	Backend  Backend
@@ -200,15 +197,8 @@ func (s *search) hits(ctx context.Context, rivals []*rival, why func(context.Con
 		if err != nil {
 			return nil, err
 		}
-		hit := index.Hit{Article: a, Score: r.score, TitleMarks: index.Mark(a.Title, s.Words, s.wanted)}
-		if snippets := index.Cut(a.Body[:cutAt(a.Body, textRunes)], s.Words, s.wanted, snippetRunes); len(snippets) > 0 {
-			hit.Snippet, hit.More = snippets[0], snippets[1:]
-		}
-		at := hit.Snippet.Offset
-		if len(hit.Snippet.Marks) > 0 {
-			at += hit.Snippet.Marks[0].Start
-		}
-		hit.PageURL = a.PageURL(at)
+		hit := index.NewHit(a, a.Body[:cutAt(a.Body, textRunes)], s.Words, s.wanted, index.DefaultSnippet)
+		hit.Score = r.score
 		if hit.Reasons, err = why(ctx, newWriting(a, s.Words)); err != nil {
 			return nil, err
 		}
