@@ -34,7 +34,7 @@ const (
 )
 
 // reasons returns why an article is related to the search's own, by falling weight.
-func (s *search) reasons(ctx context.Context, w *writing) ([]index.Reason, error) {
+func (s *search) reasons(ctx context.Context, _ *rival, w *writing) ([]index.Reason, error) {
 	reasons := s.links(w)
 	if stem, ok := sameSeries(s.article.Title, w.article.Title); ok {
 		reasons = append(reasons, index.Reason{

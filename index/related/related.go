@@ -168,48 +168,53 @@ func (s *search) meet(ctx context.Context, c Candidate) error {
 // result makes the answer: copies and articles with their reasons, and keywords.
 func (s *search) result(ctx context.Context) (*index.RelatedResult, error) {
 	result := new(index.RelatedResult)
-	var err error
-	if result.Reprints, err = s.hits(ctx, s.reprints(), s.copyReasons); err != nil {
+	reprints, shown, err := s.hits(ctx, s.reprints(), s.copyReasons)
+	if err != nil {
 		return nil, err
 	}
-	for i, h := range result.Reprints {
-		if s.overlapOf(h.Article.ID).publishes() {
-			result.Published = &result.Reprints[i]
-			break
-		}
+	result.Reprints = reprints
+	if i := slices.IndexFunc(shown, func(r *rival) bool { return r.overlap.publishes() }); i >= 0 {
+		result.Published = &result.Reprints[i]
 	}
-	if result.Hits, err = s.hits(ctx, s.list(), s.reasons); err != nil {
+	if result.Hits, _, err = s.hits(ctx, s.list(), s.reasons); err != nil {
 		return nil, err
 	}
 	result.Keywords, err = s.keywords(ctx)
 	return result, err
 }
 
+// whyFunc says why a rival, whose article has been read, is in a list.
+type whyFunc func(context.Context, *rival, *writing) ([]index.Reason, error)
+
 // hits reads the articles of rivals, as many as are asked for, and says why they
-// are there. One that was deleted since, or can't be read, is left out.
-func (s *search) hits(ctx context.Context, rivals []*rival, why func(context.Context, *writing) ([]index.Reason, error)) ([]index.Hit, error) {
-	var hits []index.Hit
+// are there. One that was deleted since, or can't be read, is left out; the rivals
+// of the hits are returned with them.
+func (s *search) hits(ctx context.Context, rivals []*rival, why whyFunc) ([]index.Hit, []*rival, error) {
+	var (
+		hits  []index.Hit
+		shown []*rival
+	)
 	for _, r := range rivals[:min(len(rivals), s.options.N)] {
 		a, err := s.Articles.Article(ctx, r.ID)
 		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
 			continue
 		}
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		hit := index.NewHit(a, a.Body[:cutAt(a.Body, textRunes)], s.Words, s.wanted, index.DefaultSnippet)
 		hit.Score = r.score
-		if hit.Reasons, err = why(ctx, newWriting(a, s.Words)); err != nil {
-			return nil, err
+		if hit.Reasons, err = why(ctx, r, newWriting(a, s.Words)); err != nil {
+			return nil, nil, err
 		}
-		hits = append(hits, hit)
+		hits, shown = append(hits, hit), append(shown, r)
 	}
-	return hits, nil
+	return hits, shown, nil
 }
 
 // copyReasons says how much of a near-copy is in the article too.
-func (s *search) copyReasons(_ context.Context, w *writing) ([]index.Reason, error) {
-	return []index.Reason{{Kind: index.NearCopy, Weight: s.overlapOf(w.article.ID).jaccard}}, nil
+func (*search) copyReasons(_ context.Context, r *rival, _ *writing) ([]index.Reason, error) {
+	return []index.Reason{{Kind: index.NearCopy, Weight: r.overlap.jaccard}}, nil
 }
 
 // reprints returns the near-copies and the other articles of the same cluster of
@@ -231,14 +236,4 @@ func (s *search) reprints() []*rival {
 	}
 	slices.SortFunc(all, byScore)
 	return all
-}
-
-// overlapOf returns what a candidate and the article have in common.
-func (s *search) overlapOf(id string) overlap {
-	for _, r := range slices.Concat(s.copies, s.ranked) {
-		if r.ID == id {
-			return r.overlap
-		}
-	}
-	return overlap{}
 }
