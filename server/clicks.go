@@ -1,8 +1,6 @@
 package server
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -44,13 +42,7 @@ func (s *Server) click(w http.ResponseWriter, r *http.Request) error {
 // text.
 func readClick(r io.Reader, body *clickBody) error {
 	refuse := func(accept string, args ...any) error { return badParamsError{{"body", accept, args}} }
-	decoder := json.NewDecoder(r)
-	decoder.DisallowUnknownFields()
-	err := decoder.Decode(body)
-	if err == nil && decoder.More() {
-		err = errors.New("more than one value")
-	}
-	switch {
+	switch err := decodeOne(r, body); {
 	case err != nil:
 		return refuse("accepts.click", maxClickBytes)
 	case body.ID == "" || len(body.ID) > maxID:

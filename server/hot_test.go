@@ -80,6 +80,7 @@ func TestWhoCounts(t *testing.T) {
 		{"an unknown article", "POST", "/api/v1/clicks", `{"id":"无"}`, "203.0.113.7:1", nil, 404, 0},
 		{"no ID", "POST", "/api/v1/clicks", `{}`, "203.0.113.7:1", nil, 400, 0},
 		{"no JSON", "POST", "/api/v1/clicks", `id=btn`, "203.0.113.7:1", nil, 400, 0},
+		{"a brace too many", "POST", "/api/v1/clicks", spring + "}", "203.0.113.7:1", nil, 400, 0},
 		{"two values", "POST", "/api/v1/clicks", spring + spring, "203.0.113.7:1", nil, 400, 0},
 		{"an unknown field", "POST", "/api/v1/clicks", `{"id":"七","idd":1}`, "203.0.113.7:1", nil, 400, 0},
 		{"a position from nowhere", "POST", "/api/v1/clicks", `{"id":"七","position":-1}`, "203.0.113.7:1", nil, 400, 0},

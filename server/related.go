@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -71,18 +70,10 @@ func readDraft(r *http.Request) (*draft, error) {
 		return nil, errMediaType
 	}
 	d := &draft{N: defaultRelated}
-	body := json.NewDecoder(r.Body)
-	body.DisallowUnknownFields()
-	err := body.Decode(d)
-	if err == nil {
-		if err = body.Decode(new(json.RawMessage)); errors.Is(err, io.EOF) {
-			return d, d.check()
-		}
-		if err == nil {
-			err = errors.New("more than one value")
-		}
+	if err := decodeOne(r.Body, d); err != nil {
+		return nil, draftError(r, err)
 	}
-	return nil, draftError(r, err)
+	return d, d.check()
 }
 
 // draftError tells what is wrong with a body that can't be read.

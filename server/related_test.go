@@ -61,6 +61,7 @@ func TestBadDrafts(t *testing.T) {
 		{"application/json", `[]`, 400, "one JSON object"},
 		{"application/json", `{"title":"渡口"`, 400, "one JSON object"},
 		{"application/json", `{"title":"渡口"} {}`, 400, "one JSON object"},
+		{"application/json", `{"title":"渡口"}}`, 400, "one JSON object"},
 		{"application/json", `{"title":7}`, 400, "title: must be of the type string"},
 		{"application/json", `{"title":"渡口","n":"3"}`, 400, "n: must be of the type integer"},
 		{"application/json", `{"title":"渡口","exclude":"7"}`, 400, "exclude: must be of the type array of strings"},
