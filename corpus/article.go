@@ -6,6 +6,7 @@ package corpus
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -53,8 +54,20 @@ const (
 // SectionSeparator joins a section path where it is written as one string: 经济/工业.
 const SectionSeparator = "/"
 
-// AuthorSeparators part the names of several authors: 周渡、林晚.
-const AuthorSeparators = "、，,;；"
+// authorSeparators part the names of several authors: 周渡、林晚.
+const authorSeparators = "、，,;；"
+
+// AuthorNames yields the names of the authors in a text such as 周渡、林晚, without
+// the spaces around each; there may be none.
+func AuthorNames(authors string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for name := range strings.FieldsFuncSeq(authors, func(r rune) bool { return strings.ContainsRune(authorSeparators, r) }) {
+			if name = strings.TrimSpace(name); name != "" && !yield(name) {
+				return
+			}
+		}
+	}
+}
 
 // Article is one article of a site, whole: all its pages, nothing of the
 // furniture around it. All strings are valid UTF-8, text and never HTML.

@@ -128,8 +128,8 @@ func (e *entry) likenesses() []likeness {
 			all = append(all, likeness{signal, text})
 		}
 	}
-	for author := range strings.FieldsFuncSeq(e.author, func(r rune) bool { return strings.ContainsRune(corpus.AuthorSeparators, r) }) {
-		if !slices.Contains(anonymous, strings.TrimSpace(author)) {
+	for author := range corpus.AuthorNames(e.author) {
+		if !slices.Contains(anonymous, author) {
 			add(Author, author)
 		}
 	}

@@ -54,7 +54,7 @@ func newDocument(a *corpus.Article, analyzer Analyzer, plain bool) *document.Doc
 	for path := range sectionPaths(section) {
 		addKeyword(d, sectionField, path)
 	}
-	for author := range authors(a.Author) {
+	for author := range corpus.AuthorNames(a.Author) {
 		addKeyword(d, authorField, author)
 	}
 	for _, tag := range a.Tags {

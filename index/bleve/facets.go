@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"wensou/corpus"
 	"wensou/index"
 	"wensou/index/bleve/literal"
 	"wensou/segment"
@@ -26,7 +27,7 @@ func (v *view) facets(all []candidate, n int) *index.Facets {
 	return &index.Facets{
 		Sections: facet(counter.Values(literal.Sections), sectionPaths, n),
 		Sources:  facet(counter.Values(literal.Sources), only, n),
-		Authors:  facet(counter.Values(literal.Authors), authors, n),
+		Authors:  facet(counter.Values(literal.Authors), corpus.AuthorNames, n),
 		Years:    mostFrequent(years, n),
 	}
 }

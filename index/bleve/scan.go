@@ -11,6 +11,7 @@ import (
 	"github.com/blevesearch/bleve/v2/search/query"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
+	"wensou/corpus"
 	"wensou/index"
 	"wensou/index/bleve/literal"
 	"wensou/index/period"
@@ -153,7 +154,7 @@ func filtered(q index.Query, matching query.Query) query.Query {
 			queries = append(queries, term{field: f.field, text: segment.Trimmed(f.value)})
 		}
 	}
-	for author := range authors(q.Author) {
+	for author := range corpus.AuthorNames(q.Author) {
 		queries = append(queries, term{field: authorField, text: segment.Trimmed(author)})
 	}
 	if q.IDs != nil {

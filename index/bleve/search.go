@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"strings"
 
 	"wensou/corpus"
@@ -161,11 +160,6 @@ func (v *view) run(ctx context.Context, q index.Query, p *plan, steps []step, fr
 		best.relaxed = len(whole.all) < len(best.all)
 	}
 	return best, nil
-}
-
-// authors returns the names in a filter of authors.
-func authors(names string) iter.Seq[string] {
-	return strings.FieldsFuncSeq(names, func(r rune) bool { return strings.ContainsRune(corpus.AuthorSeparators, r) })
 }
 
 // trimSection returns the path of a section without separators at its ends.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2/search/query"
 
+	"wensou/corpus"
 	"wensou/index"
 	"wensou/index/bleve/literal"
 	"wensou/segment"
@@ -83,10 +84,8 @@ func names(text string) []query.Query {
 // text, made of one for each.
 func eachAuthor(text string, one func(author string) query.Query) query.Query {
 	var queries []query.Query
-	for author := range authors(text) {
-		if author = strings.TrimSpace(author); author != "" {
-			queries = append(queries, one(author))
-		}
+	for author := range corpus.AuthorNames(text) {
+		queries = append(queries, one(author))
 	}
 	return all(queries...)
 }

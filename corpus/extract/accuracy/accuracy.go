@@ -3,7 +3,6 @@
 package accuracy
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -127,9 +126,10 @@ func sameDay(got, want string) bool {
 
 // names returns the names of authors in one order.
 func names(authors string) []string {
-	all := strings.FieldsFunc(authors, func(r rune) bool {
-		return r == ' ' || r == '　' || strings.ContainsRune(corpus.AuthorSeparators, r)
-	})
-	slices.SortFunc(all, cmp.Compare)
+	var all []string
+	for name := range corpus.AuthorNames(authors) {
+		all = append(all, strings.Fields(name)...)
+	}
+	slices.Sort(all)
 	return all
 }
