@@ -122,14 +122,6 @@ func (t *txn) settleReprints(step *ReprintStep) error {
 	return t.Set(reprintStateKey, binary.BigEndian.AppendUint64(state, step.State.Applied))
 }
 
-// keep sets a key, or deletes it if there is no value.
-func (t *txn) keep(key, value []byte) error {
-	if value == nil {
-		return t.Delete(key)
-	}
-	return t.Set(key, value)
-}
-
 // Sketch returns the sketch of an article, or an error of corpus.ErrNotFound.
 func (s *Store) Sketch(id string) ([]byte, error) {
 	var sketch []byte
@@ -153,17 +145,17 @@ func (s *Store) Sketch(id string) ([]byte, error) {
 // EachSketch calls do for every sketch, in the order of the IDs. The bytes are
 // valid until do returns.
 func (s *Store) EachSketch(ctx context.Context, do func(id string, sketch []byte) error) error {
-	return s.eachValue(ctx, sketchPrefix, func(key string, v []byte) error { return do(key, v) })
+	return s.eachValue(ctx, "sketches", sketchPrefix, do)
 }
 
 // EachLink calls do for every link. The value is valid until do returns.
 func (s *Store) EachLink(ctx context.Context, do func(ReprintPair) error) error {
-	return s.eachPair(ctx, linkPrefix, do)
+	return s.eachPair(ctx, "links", linkPrefix, do)
 }
 
 // EachRuling calls do for every ruling. The value is valid until do returns.
 func (s *Store) EachRuling(ctx context.Context, do func(ReprintPair) error) error {
-	return s.eachPair(ctx, rulingPrefix, do)
+	return s.eachPair(ctx, "rulings", rulingPrefix, do)
 }
 
 // ForgetReprints removes the state, all sketches and links, so that they can be
@@ -191,38 +183,14 @@ func (t *txn) someKeys(prefix []byte, limit int) [][]byte {
 	return keys
 }
 
-func (s *Store) eachPair(ctx context.Context, prefix string, do func(ReprintPair) error) error {
-	return s.eachValue(ctx, prefix, func(key string, v []byte) error {
+func (s *Store) eachPair(ctx context.Context, what, prefix string, do func(ReprintPair) error) error {
+	return s.eachValue(ctx, what, prefix, func(key string, v []byte) error {
 		if len(key) < 2 || len(key) < 2+int(binary.BigEndian.Uint16([]byte(key))) {
 			return fmt.Errorf("%w: key of a pair %x", corpus.ErrDamaged, key)
 		}
 		b := 2 + int(binary.BigEndian.Uint16([]byte(key)))
 		return do(ReprintPair{A: key[2:b], B: key[b:], Value: v})
 	})
-}
-
-// eachValue calls do for every value under a prefix, with the rest of its key.
-func (s *Store) eachValue(ctx context.Context, prefix string, do func(key string, v []byte) error) error {
-	err := s.db.View(func(txn *badger.Txn) error {
-		opt := badger.DefaultIteratorOptions
-		opt.Prefix = []byte(prefix)
-		it := txn.NewIterator(opt)
-		defer it.Close()
-		for it.Rewind(); it.Valid(); it.Next() {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			key := string(it.Item().Key()[len(prefix):])
-			if err := it.Item().Value(func(v []byte) error { return do(key, v) }); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("read reprints: %w", err)
-	}
-	return nil
 }
 
 func pairKey(prefix, a, b string) []byte {
