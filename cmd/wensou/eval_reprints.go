@@ -12,9 +12,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wensou/corpus"
 	"wensou/corpus/reprint"
 	"wensou/corpus/store"
+	"wensou/index/relevance"
 )
 
 const evalReprintsHelp = `Measure the clusters of reprints in the data folder, against pairs of near-copies.
@@ -52,8 +52,8 @@ func newEvalReprints(s streams) *cobra.Command {
 
 // reprintReport is what came of clusters and edits.
 type reprintReport struct {
-	Clusters reprint.Score       `json:"clusters"`
-	Edits    []reprint.EditScore `json:"edits,omitempty"`
+	Clusters relevance.ClusterScore `json:"clusters"`
+	Edits    []reprint.EditScore    `json:"edits,omitempty"`
 }
 
 func runEvalReprints(cmd *cobra.Command, file string, s streams) (err error) {
@@ -66,7 +66,7 @@ func runEvalReprints(cmd *cobra.Command, file string, s streams) (err error) {
 	if err != nil {
 		return err
 	}
-	pairs, err := readNamed(file, readPairs)
+	pairs, err := readNamed(file, relevance.ReadPairs)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func runEvalReprints(cmd *cobra.Command, file string, s streams) (err error) {
 	if err != nil {
 		return err
 	}
-	report := reprintReport{Clusters: reprint.Evaluate(pairs, clusters, sameText)}
+	report := reprintReport{Clusters: relevance.ScoreClusters(pairs, clusters, sameText)}
 	if edits > 0 {
 		if report.Edits, err = evaluateEdits(cmd.Context(), dir, edits); err != nil {
 			return err
@@ -86,27 +86,7 @@ func runEvalReprints(cmd *cobra.Command, file string, s streams) (err error) {
 	return report.write(s.out)
 }
 
-// readPairs reads pairs of near-copies from JSON lines.
-func readPairs(r io.Reader) ([]reprint.Pair, error) {
-	var pairs []reprint.Pair
-	for lines := json.NewDecoder(r); ; {
-		var p reprint.Pair
-		err := lines.Decode(&p)
-		if errors.Is(err, io.EOF) {
-			return pairs, nil
-		}
-		if err == nil && (p.A == "" || p.B == "") {
-			err = errors.New("a pair needs two articles, \"a\" and \"b\"")
-		}
-		if err != nil {
-			return nil, fmt.Errorf("pair %d: %w", len(pairs)+1, err)
-		}
-		pairs = append(pairs, p)
-	}
-}
-
-// readClusters returns the cluster of each article of a data folder, "" for one
-// that is alone.
+// readClusters returns the cluster of each article of a data folder that has one.
 func readClusters(ctx context.Context, dir string, s streams) (_ map[string]string, err error) {
 	l, err := openUnread(dir, newLogger(s))
 	if err != nil {
@@ -116,12 +96,7 @@ func readClusters(ctx context.Context, dir string, s streams) (_ map[string]stri
 	if err := l.catchUp(ctx, s); err != nil {
 		return nil, err
 	}
-	clusters := map[string]string{}
-	err = l.store.Each(ctx, func(a *corpus.Article) error {
-		clusters[a.ID] = a.Cluster
-		return nil
-	})
-	return clusters, err
+	return l.reprints.Clusters(ctx)
 }
 
 // evaluateEdits measures edits in a copy of the articles of a data folder.

@@ -118,7 +118,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		{"eval search " + topic + ",qrles=x --data " + data, "none of baselines=…, clusters=…", exitUsage},
 		{"eval search " + topic + ",grade=0 --data " + data, "from 1 on", exitUsage},
 		{"eval search " + topic + ",qrels=" + qrels + " " + topic + ",qrels=" + qrels + " --data " + data, "topic 1 is there twice", exitFailure},
-		{"eval reprints " + bad + " --data " + data, "pair 1", exitFailure},
+		{"eval reprints " + bad + " --data " + data, "line 1", exitFailure},
 		{"eval reprints " + bad + " --edits -1", "--edits -1", exitUsage},
 		{"eval related " + bad + " --draft -1", "--draft -1", exitUsage},
 		{"eval compare " + bad, "usage: wensou eval compare A B", exitUsage},

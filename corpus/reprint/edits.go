@@ -157,7 +157,7 @@ func evaluateEdit(ctx context.Context, s *store.Store, k *Keeper, e Edit, articl
 			score.Found++
 		}
 	}
-	score.Recall = share(score.Found, score.Texts)
+	score.Recall = float64(score.Found) / float64(max(score.Texts, 1))
 	if err := s.Delete(ctx, ids...); err != nil {
 		return score, err
 	}

@@ -11,28 +11,41 @@ import (
 // Copies names for an article its near-copies.
 type Copies map[string][]string
 
-// ReadCopies reads pairs of near-copies from JSON lines with the articles' IDs as
-// "a" and "b" and the Jaccard similarity of their texts as "jaccard", and keeps
-// those of at least the least.
-func ReadCopies(r io.Reader, least float64) (Copies, error) {
-	copies := Copies{}
+// Pair is two articles that are known to be near-copies.
+type Pair struct {
+	A       string  `json:"a"`
+	B       string  `json:"b"`
+	Jaccard float64 `json:"jaccard"` // similarity of their texts
+}
+
+// ReadPairs reads pairs of near-copies from JSON lines.
+func ReadPairs(r io.Reader) ([]Pair, error) {
+	var pairs []Pair
 	err := readLines(r, func(line string) error {
-		var pair struct {
-			A, B    string
-			Jaccard float64
-		}
-		if err := json.Unmarshal([]byte(line), &pair); err != nil {
+		var p Pair
+		if err := json.Unmarshal([]byte(line), &p); err != nil {
 			return fmt.Errorf("not a pair in JSON: %w", err)
 		}
-		if pair.A == "" || pair.B == "" || pair.A == pair.B {
+		if p.A == "" || p.B == "" || p.A == p.B {
 			return errors.New("a pair needs two articles, \"a\" and \"b\"")
 		}
-		if pair.Jaccard >= least {
-			copies[pair.A] = append(copies[pair.A], pair.B)
-			copies[pair.B] = append(copies[pair.B], pair.A)
-		}
+		pairs = append(pairs, p)
 		return nil
 	})
+	return pairs, err
+}
+
+// ReadCopies reads pairs of near-copies as ReadPairs does, and keeps those of at least
+// a Jaccard similarity.
+func ReadCopies(r io.Reader, least float64) (Copies, error) {
+	pairs, err := ReadPairs(r)
+	copies := Copies{}
+	for _, p := range pairs {
+		if p.Jaccard >= least {
+			copies[p.A] = append(copies[p.A], p.B)
+			copies[p.B] = append(copies[p.B], p.A)
+		}
+	}
 	return copies, err
 }
 

@@ -1,16 +1,9 @@
-package reprint
+package relevance
 
-// Pair is two articles that are known to overlap, as in a list of near-copies.
-type Pair struct {
-	A       string  `json:"a"`
-	B       string  `json:"b"`
-	Jaccard float64 `json:"jaccard"`
-}
-
-// Score says how clusters agree with a list of pairs. Precision is counted on
+// ClusterScore says how clusters agree with a list of pairs. Precision is counted on
 // the pairs of articles of one cluster that both occur in the list: the list
 // says nothing of others.
-type Score struct {
+type ClusterScore struct {
 	Pairs     int     `json:"pairs"`     // of the list, whose Jaccard reaches the least asked for
 	Found     int     `json:"found"`     // of them, those whose articles are of one cluster
 	Recall    float64 `json:"recall"`    // Found ÷ Pairs
@@ -21,11 +14,11 @@ type Score struct {
 	Precision float64 `json:"precision"` // Connected ÷ Clustered
 }
 
-// Evaluate compares clusters, the ID of the original by article, with a list of
+// ScoreClusters compares clusters, the ID of the original by article, with a list of
 // pairs. Recall is that of the pairs with at least a Jaccard; all count for
 // precision.
-func Evaluate(pairs []Pair, clusters map[string]string, least float64) Score {
-	var s Score
+func ScoreClusters(pairs []Pair, clusters map[string]string, least float64) ClusterScore {
+	var s ClusterScore
 	listed := map[Pair]bool{}
 	roots := map[string]string{}
 	for _, p := range pairs {
@@ -57,7 +50,7 @@ func Evaluate(pairs []Pair, clusters map[string]string, least float64) Score {
 			}
 		}
 	}
-	s.Recall, s.Strict, s.Precision = share(s.Found, s.Pairs), share(s.Listed, s.Clustered), share(s.Connected, s.Clustered)
+	s.Recall, s.Strict, s.Precision = shareOf(s.Found, s.Pairs), shareOf(s.Listed, s.Clustered), shareOf(s.Connected, s.Clustered)
 	return s
 }
 
@@ -73,8 +66,8 @@ func rootOf(roots map[string]string, id string) string {
 	return id
 }
 
-// share returns n ÷ of, and 1 of nothing.
-func share(n, of int) float64 {
+// shareOf returns n ÷ of, and 1 of nothing.
+func shareOf(n, of int) float64 {
 	if of == 0 {
 		return 1
 	}
