@@ -55,9 +55,6 @@ others, until "wensou reprints join" puts it into one.`,
 		},
 	}
 	cmd.AddCommand(join, split)
-	for _, c := range []*cobra.Command{join, split} {
-		c.Args = checkedArgs(c.Args)
-	}
 	cmd.PersistentFlags().Bool("json", false, "print JSON")
 	return cmd
 }
