@@ -62,6 +62,16 @@ func remoteAsker(address string) (*asker, error) {
 	return &asker{client, strings.TrimRight(address, "/"), func() error { return nil }}, nil
 }
 
+// Paths of the API.
+const (
+	searchPath   = "/api/v1/search"
+	draftPath    = "/api/v1/related" // articles related to a draft
+	articlesPath = "/api/v1/articles/"
+)
+
+// articlePath returns the path of an article.
+func articlePath(id string) string { return articlesPath + url.PathEscape(id) }
+
 // get asks for a path and returns the JSON of the answer, or the problem that the
 // server names.
 func (a *asker) get(ctx context.Context, path string, params url.Values) ([]byte, error) {

@@ -40,7 +40,7 @@ func indexRanker(x index.Searcher) ranker {
 // serverRanker asks a server.
 func serverRanker(a *asker) ranker {
 	return func(ctx context.Context, query string) ([]string, error) {
-		body, err := a.get(ctx, "/api/v1/search", url.Values{"q": {query}, "size": {strconv.Itoa(evalDepth)}})
+		body, err := a.get(ctx, searchPath, url.Values{"q": {query}, "size": {strconv.Itoa(evalDepth)}})
 		if err != nil {
 			return nil, err
 		}

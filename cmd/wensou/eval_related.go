@@ -204,14 +204,12 @@ func (a *asker) relatedToDraft(words int) (func(context.Context, relevance.Relat
 		if err != nil {
 			return relatedLists{}, err
 		}
-		if body, err = a.post(ctx, "/api/v1/related", question); err != nil {
+		if body, err = a.post(ctx, draftPath, question); err != nil {
 			return relatedLists{}, err
 		}
 		return readRelated(body)
 	}, nil
 }
-
-func articlePath(id string) string { return "/api/v1/articles/" + url.PathEscape(id) }
 
 // readRelated reads the answer of the API to an article or to a draft.
 func readRelated(body []byte) (relatedLists, error) {

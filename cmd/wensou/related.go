@@ -54,7 +54,7 @@ func runRelated(cmd *cobra.Command, args []string, s streams) error {
 		return usageError{errors.New("related takes either the ID of an article or --draft FILE")}
 	}
 	if file == "" {
-		path := "/api/v1/articles/" + url.PathEscape(args[0]) + "/related"
+		path := articlePath(args[0]) + "/related"
 		return ask(cmd, s, 0, func(ctx context.Context, a *asker) ([]byte, error) {
 			return a.get(ctx, path, url.Values{"n": {strconv.Itoa(n)}})
 		})
@@ -69,7 +69,7 @@ func runRelated(cmd *cobra.Command, args []string, s streams) error {
 		return err
 	}
 	return ask(cmd, s, 0, func(ctx context.Context, a *asker) ([]byte, error) {
-		return a.post(ctx, "/api/v1/related", body)
+		return a.post(ctx, draftPath, body)
 	})
 }
 

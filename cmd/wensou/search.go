@@ -105,7 +105,7 @@ func runSearch(cmd *cobra.Command, text string, s streams) error {
 		return err
 	}
 	return ask(cmd, s, (page-1)*size, func(ctx context.Context, a *asker) ([]byte, error) {
-		return a.get(ctx, "/api/v1/search", params)
+		return a.get(ctx, searchPath, params)
 	})
 }
 
