@@ -1,6 +1,9 @@
 package reprint
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // component returns the numbers of the articles that copies and rulings lead to
 // from one, with it, ordered by ID.
@@ -15,12 +18,7 @@ func (g *graph) component(n uint32) []uint32 {
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b uint32) int {
-		if g.bodies[a].id < g.bodies[b].id {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(all, func(a, b uint32) int { return cmp.Compare(g.bodies[a].id, g.bodies[b].id) })
 	return all
 }
 

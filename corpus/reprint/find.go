@@ -1,6 +1,7 @@
 package reprint
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -53,18 +54,10 @@ func (k *Keeper) Find(ctx context.Context, body string) ([]Match, error) {
 	return matches, nil
 }
 
+// compareMatches puts copies before parts, as the names of the kinds do, then what has
+// more in common first, then the lower ID.
 func compareMatches(a, b Match) int {
-	switch {
-	case a.Kind != b.Kind && a.Kind == Copy:
-		return -1
-	case a.Kind != b.Kind:
-		return 1
-	case a.Overlap.Jaccard != b.Overlap.Jaccard && a.Overlap.Jaccard > b.Overlap.Jaccard:
-		return -1
-	case a.Overlap.Jaccard != b.Overlap.Jaccard || a.ID > b.ID:
-		return 1
-	}
-	return -1
+	return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(b.Overlap.Jaccard, a.Overlap.Jaccard), cmp.Compare(a.ID, b.ID))
 }
 
 // Of returns the cluster and the parts of an article, or an error of
@@ -144,12 +137,7 @@ func (g *graph) parts(n uint32) []Match {
 			parts = append(parts, Match{other.id, Part, other.letters > g.bodies[n].letters, e.link.overlap()})
 		}
 	}
-	slices.SortFunc(parts, func(a, b Match) int {
-		if a.ID < b.ID {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(parts, func(a, b Match) int { return cmp.Compare(a.ID, b.ID) })
 	return parts
 }
 

@@ -1,6 +1,7 @@
 package reprint
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math"
@@ -226,12 +227,7 @@ const (
 // follow accounts for those of the changes that are new. Changes up to handed
 // are in the index already, or on their way.
 func (k *Keeper) follow(ctx context.Context, changes []corpus.Change, handed uint64) error {
-	at, _ := slices.BinarySearchFunc(changes, k.state.Applied+1, func(c corpus.Change, seq uint64) int {
-		if c.Seq < seq {
-			return -1
-		}
-		return 1
-	})
+	at, _ := slices.BinarySearchFunc(changes, k.state.Applied+1, func(c corpus.Change, seq uint64) int { return cmp.Compare(c.Seq, seq) })
 	for changes = changes[at:]; len(changes) > 0; {
 		n, err := k.settle(ctx, changes[:min(len(changes), maxSettled)], handed)
 		if err != nil {

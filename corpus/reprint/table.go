@@ -1,6 +1,9 @@
 package reprint
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // table finds the bodies whose sketches share hashes with another: an inverted
 // list in a few sorted runs, each at least twice as long as the next. Adding
@@ -44,13 +47,10 @@ func (t *table) flush(alive func(uint32) bool) {
 }
 
 func comparePostings(a, b posting) int {
-	switch {
-	case a.hash != b.hash && a.hash < b.hash, a.hash == b.hash && a.body < b.body:
-		return -1
-	case a == b:
-		return 0
+	if a.hash != b.hash {
+		return cmp.Compare(a.hash, b.hash)
 	}
-	return 1
+	return cmp.Compare(a.body, b.body)
 }
 
 func merge(a, b []posting, alive func(uint32) bool) []posting {

@@ -1,6 +1,7 @@
 package related
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -34,12 +35,7 @@ func (s *search) keywords(ctx context.Context) ([]index.Keyword, error) {
 		weight := x.weight * (1 + tagGain*math.Log10(1+float64(tagged)))
 		words = append(words, index.Keyword{Text: q.text, Kind: x.kind, Weight: weight})
 	}
-	slices.SortStableFunc(words, func(a, b index.Keyword) int {
-		if a.Weight > b.Weight {
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(words, func(a, b index.Keyword) int { return cmp.Compare(b.Weight, a.Weight) })
 	return distinct(words), nil
 }
 
