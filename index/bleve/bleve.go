@@ -26,6 +26,7 @@ import (
 	"wensou/corpus"
 	"wensou/index"
 	"wensou/index/bleve/literal"
+	"wensou/index/related"
 	"wensou/segment"
 )
 
@@ -49,16 +50,8 @@ var (
 // severalDictionaries stands for a version if not all articles were cut by one.
 const severalDictionaries = "several dictionaries"
 
-// Analyzer cuts text into words. Cut is Segment for text that is normalized
-// already: it calls emit for each token, in the order of Segment, with byte
-// offsets into normal. Class and
-// Share tell what sort of word one is, and how frequent.
-type Analyzer interface {
-	segment.Segmenter
-	Cut(normal string, emit func(start, end, position int))
-	Class(word string) segment.Class
-	Share(word string) float64
-}
+// Analyzer cuts text into words.
+type Analyzer = related.Analyzer
 
 // Options are what an index needs of the packages around it.
 type Options struct {

@@ -41,7 +41,10 @@ type Candidate struct {
 	Text func(runes int) (title, body string)
 }
 
-// Analyzer cuts text into words and tells their classes and frequencies; see segment.Dictionary.
+// Analyzer cuts text into words. Cut is Segment for text that is normalized already:
+// it calls emit for each token, in the order of Segment, with byte offsets into normal.
+// Class and Share tell what sort of word one is, and how frequent; see
+// segment.Dictionary.
 type Analyzer interface {
 	segment.Segmenter
 	Cut(normal string, emit func(start, end, position int))
