@@ -12,7 +12,8 @@ type clusters map[string][]candidate
 
 // collapse takes the matches of each cluster of reprints together and returns one
 // for each, in the place of the best by score. In an order by time that is the
-// original, if it matches: an old article does not become new by being reprinted.
+// original, if it matches: an old article does not become new by being reprinted. The
+// matches are left in no order; page puts those in order that it shows.
 func (v *view) collapse(found *matches, byTime bool) error {
 	alone := found.all[:0:0]
 	v.clusters = clusters{}
@@ -30,7 +31,6 @@ func (v *view) collapse(found *matches, byTime bool) error {
 		}
 		alone = append(alone, best)
 	}
-	slices.SortFunc(alone, func(a, b candidate) int { return cmp.Compare(a.number, b.number) })
 	found.all = alone
 	return nil
 }

@@ -79,7 +79,7 @@ type candidate struct {
 
 // matches is what a query finds.
 type matches struct {
-	all   []candidate // in the order of their numbers
+	all   []candidate // in the order of their numbers; after collapse in none
 	bound float64     // a score that none exceeds
 }
 
