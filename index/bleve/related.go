@@ -61,7 +61,7 @@ func (c chooser) Choose(ctx context.Context, terms []index.WeightedTerm, n int) 
 	return chosen, nil
 }
 
-// Holding implements related.Backend. Articles that were deleted may count.
+// Holding implements related.Backend.
 func (c chooser) Holding(ctx context.Context, text string) (int, error) {
 	if n, err := c.view.columns.PairFrequency(text); n > 0 || err != nil {
 		return int(n), readError(ctx, "count", err)
@@ -73,8 +73,7 @@ func (c chooser) Holding(ctx context.Context, text string) (int, error) {
 	return len(found.all), nil
 }
 
-// Tagged implements related.Backend. Articles that were deleted count until their
-// segment is merged.
+// Tagged implements related.Backend.
 func (c chooser) Tagged(ctx context.Context, tag string) (uint64, error) {
 	return c.frequency(ctx, tagField, tag)
 }
@@ -85,12 +84,13 @@ func (c chooser) DocCount(ctx context.Context) (uint64, error) {
 	return n, readError(ctx, "count", err)
 }
 
-// DocFreq implements index.TermStats; see Tagged.
+// DocFreq implements index.TermStats.
 func (c chooser) DocFreq(ctx context.Context, term string) (uint64, error) {
 	return c.frequency(ctx, wordsField, term)
 }
 
-// frequency returns how many articles have a term in a field.
+// frequency returns how many articles have a term in a field. Deleted ones, which stay
+// in their segment until it is merged, do not count.
 func (c chooser) frequency(ctx context.Context, field, term string) (uint64, error) {
 	postings, err := c.view.TermFieldReader(ctx, []byte(term), field, false, false, false)
 	if err != nil {
