@@ -26,15 +26,6 @@ var measureNames = [measures]string{"nDCG@10", "nDCG'@10", "judged@10", "MRR@10"
 // String returns the name of the measure, such as "MRR@10".
 func (m Measure) String() string { return measureNames[m] }
 
-// Measures returns all measures.
-func Measures() []Measure {
-	all := make([]Measure, measures)
-	for i := range all {
-		all[i] = Measure(i)
-	}
-	return all
-}
-
 // ParseMeasure returns the measure of a name, in letters of either case. Its error
 // says which names there are.
 func ParseMeasure(name string) (Measure, error) {

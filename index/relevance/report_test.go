@@ -81,7 +81,7 @@ func TestReadBaselines(t *testing.T) {
 }
 
 func TestParseMeasure(t *testing.T) {
-	for _, m := range relevance.Measures() {
+	for m := relevance.NDCG10; m <= relevance.Recall100; m++ {
 		if got, err := relevance.ParseMeasure(strings.ToLower(m.String())); err != nil || got != m {
 			t.Errorf("ParseMeasure(%q) = %v, %v", m, got, err)
 		}
