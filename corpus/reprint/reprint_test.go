@@ -226,11 +226,6 @@ func TestDigestJoinsNobody(t *testing.T) {
 	if len(r.Parts) != 8 || len(r.Members) != 0 {
 		t.Errorf("a digest of eight has %d parts and %d copies", len(r.Parts), len(r.Members))
 	}
-	matches, err := k.Find(t.Context(), digest.Body)
-	ok(t, err)
-	if len(matches) != 9 || matches[0].ID != "文摘" || matches[0].Kind != reprint.Copy {
-		t.Errorf("Find(digest) = %+v, want itself and eight parts", matches)
-	}
 }
 
 // TestDamagedSketch: what can't be read is found anew.

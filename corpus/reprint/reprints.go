@@ -9,7 +9,7 @@ import (
 	"wensou/corpus"
 )
 
-// Match is an article that overlaps a text or another article.
+// Match is an article that overlaps another.
 type Match struct {
 	ID      string  `json:"id"`
 	Kind    Kind    `json:"kind"`
@@ -30,34 +30,6 @@ type Reprints struct {
 	Members []Member `json:"members"`         // of its cluster, the original first, then by ID; empty if it is alone
 	Parts   []Match  `json:"parts"`           // articles that it is a part of or that are part of it, by ID
 	Split   bool     `json:"split,omitempty"` // an editor split it off its cluster
-}
-
-// Find returns the articles that a body, such as a draft's, is a copy or a part
-// of, and those that are part of it: copies first, then by how much they share.
-func (k *Keeper) Find(ctx context.Context, body string) ([]Match, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if err := k.load(ctx, everything); err != nil {
-		return nil, err
-	}
-	s := sketchOf(body)
-	found, err := k.overlaps(ctx, body, s)
-	if err != nil {
-		return nil, fmt.Errorf("find copies: %w", err)
-	}
-	matches := make([]Match, len(found))
-	for i, f := range found {
-		b := k.graph.bodies[f.n]
-		matches[i] = Match{b.id, f.overlap.Kind(), b.letters > s.letters, f.overlap}
-	}
-	slices.SortStableFunc(matches, compareMatches)
-	return matches, nil
-}
-
-// compareMatches puts copies before parts, as the names of the kinds do, then what has
-// more in common first, then the lower ID.
-func compareMatches(a, b Match) int {
-	return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(b.Overlap.Jaccard, a.Overlap.Jaccard), cmp.Compare(a.ID, b.ID))
 }
 
 // Of returns the cluster and the parts of an article, or an error of
