@@ -146,17 +146,6 @@ func (c *Counter) Popularity(id string) float64 {
 	return weighed / (weighed + popularClicks)
 }
 
-// Clicks returns how often an article was opened within the last days, today among
-// them; with 0 days, ever.
-func (c *Counter) Clicks(id string, days int) int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if r := c.clicks[id]; r != nil {
-		return r.clicks(dayOf(c.now()), days)
-	}
-	return 0
-}
-
 // tally is the clicks of an article: in a window, and all of them weighed by age.
 type tally struct {
 	clicks  int
