@@ -88,16 +88,19 @@ func (w *windows) longest(other string) []common {
 
 // trimmed returns the run without marks and spaces at its ends.
 func (c common) trimmed(other string) common {
-	isMark := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }
 	text := other[c.other : c.other+c.length]
 	cut := len(text) - len(strings.TrimLeftFunc(text, isMark))
 	return common{c.own + cut, c.other + cut, len(strings.TrimFunc(text, isMark))}
 }
 
+// isMark reports whether a character is neither a letter nor a number.
+func isMark(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }
+
+// letters returns how many letters and numbers a text has.
 func letters(text string) int {
 	n := 0
 	for _, r := range text {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+		if !isMark(r) {
 			n++
 		}
 	}

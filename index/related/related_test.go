@@ -36,16 +36,23 @@ func open(t testing.TB, articles ...*corpus.Article) *bleve.Index {
 	return x
 }
 
-// newsArticles is how many of the shared news TestReasonsAreTrue looks at.
+// newsArticles is how many of the shared news the tests look at.
 const newsArticles = 20_000
 
-// Every reason of 200 lists is true of both articles, literally.
-func TestReasonsAreTrue(t *testing.T) {
+// news returns the first of the shared news.
+func news(t testing.TB) []*corpus.Article {
+	t.Helper()
 	var articles []*corpus.Article
 	corpustest.News(t, func(a *corpus.Article) bool {
 		articles = append(articles, a)
 		return len(articles) < newsArticles
 	})
+	return articles
+}
+
+// Every reason of 200 lists is true of both articles, literally.
+func TestReasonsAreTrue(t *testing.T) {
+	articles := news(t)
 	x := open(t, articles...)
 	kinds, hits, bare := map[string]int{}, 0, 0
 	for i := 0; i < 200; i++ {
@@ -73,11 +80,7 @@ func TestReasonsAreTrue(t *testing.T) {
 
 // BenchmarkRelated times long articles beside others: what is compared is bounded.
 func BenchmarkRelated(b *testing.B) {
-	var articles []*corpus.Article
-	corpustest.News(b, func(a *corpus.Article) bool {
-		articles = append(articles, a)
-		return len(articles) < newsArticles
-	})
+	articles := news(b)
 	var all strings.Builder
 	for _, a := range articles[:200] {
 		all.WriteString(a.Body + "\n")
