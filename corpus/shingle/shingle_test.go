@@ -48,8 +48,8 @@ func TestOf(t *testing.T) {
 	}
 }
 
-// A text of many shingles has each of the bits set in half of their hashes, or the
-// lowest would be no random choice.
+// Shingles that differ in a letter get hashes that differ in each bit, or the lowest
+// hashes of a text would be no random choice.
 func TestHashSpreads(t *testing.T) {
 	letters := []rune(strings.Repeat("渡口的船工说今年的水比往年来得早", 2))
 	hashes := shingle.Set(shingle.Of(letters))
