@@ -39,7 +39,11 @@ func newRestore(s streams) *cobra.Command {
 			if err != nil {
 				return usageError{err}
 			}
-			return runRestore(cmd.Context(), args[0], dir, until, seq, s)
+			r, err := restoreFrom(cmd.Context(), args[0], dir, moment{until, seq}, s.in)
+			if err == nil {
+				fmt.Fprintf(s.out, "%s: %d articles up to change %d, as of %s; files: %d\n", dir, r.Articles, r.Seq, r.Taken.Format(time.RFC3339), len(r.Files))
+			}
+			return err
 		},
 	}
 	cmd.Flags().String("at", "", "the newest state not later than this `time`: 2026-05-14T08:00:00+08:00, or a day, to its end")
@@ -62,30 +66,32 @@ func parseMoment(s string) (time.Time, error) {
 	return day.AddDate(0, 0, 1).Add(-time.Nanosecond), nil
 }
 
-func runRestore(ctx context.Context, source, dir string, at time.Time, seq uint64, s streams) (err error) {
-	backups, err := openBackups(source, at, seq, s.in)
+// moment bounds the state that is restored; its zero value is the newest.
+type moment struct {
+	at  time.Time
+	seq uint64
+}
+
+// restoreFrom makes a data folder from a folder of backups, a file, or - for stdin.
+func restoreFrom(ctx context.Context, source, dir string, m moment, stdin io.Reader) (_ backup.Restored, err error) {
+	backups, err := openBackups(source, m, stdin)
 	defer func() {
 		for _, b := range backups {
 			err = errors.Join(err, b.Close())
 		}
 	}()
 	if err != nil {
-		return err
+		return backup.Restored{}, err
 	}
 	readers := make([]io.Reader, len(backups))
 	for i, b := range backups {
 		readers[i] = b
 	}
-	r, err := backup.Restore(ctx, dir, storeFolder, readers...)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(s.out, "%s: %d articles up to change %d, as of %s; files: %d\n", dir, r.Articles, r.Seq, r.Taken.Format(time.RFC3339), len(r.Files))
-	return nil
+	return backup.Restore(ctx, dir, storeFolder, readers...)
 }
 
 // openBackups opens what a restore reads, the whole backup first.
-func openBackups(source string, at time.Time, seq uint64, stdin io.Reader) ([]io.ReadCloser, error) {
+func openBackups(source string, m moment, stdin io.Reader) ([]io.ReadCloser, error) {
 	if source == "-" {
 		return []io.ReadCloser{io.NopCloser(stdin)}, nil
 	}
@@ -93,7 +99,7 @@ func openBackups(source string, at time.Time, seq uint64, stdin io.Reader) ([]io
 	if info, err := os.Stat(source); err != nil {
 		return nil, err
 	} else if info.IsDir() {
-		chain, err := backup.Chain(source, at, seq)
+		chain, err := backup.Chain(source, m.at, m.seq)
 		if err != nil {
 			return nil, err
 		}

@@ -109,6 +109,7 @@ func (l *library) serve(ctx context.Context, listener net.Listener, log *slog.Lo
 	tasks.Go(func() error { return l.follow(ctx, log) })
 	tasks.Go(func() error { return l.mend(ctx, log) })
 	tasks.Go(func() error { return l.keepBackups(ctx, log) })
+	tasks.Go(func() error { return l.scrub(ctx, log) })
 	tasks.Go(func() error { return l.watch(ctx, log) })
 	tasks.Go(func() error { return l.followUsage(ctx, log) })
 	return tasks.Wait()

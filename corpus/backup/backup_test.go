@@ -76,7 +76,7 @@ func fill(t *testing.T, s *store.Store) {
 	}
 }
 
-// stateOf returns what a store holds, but for its own ID.
+// stateOf returns what a store holds, but for its own ID and the number of its transactions.
 func stateOf(t *testing.T, s *store.Store, leaveOut ...string) map[string]string {
 	t.Helper()
 	p := s.Snapshot()
@@ -84,7 +84,7 @@ func stateOf(t *testing.T, s *store.Store, leaveOut ...string) map[string]string
 	state := map[string]string{}
 	err := p.All(t.Context(), func(pair store.Pair) error {
 		key := string(pair.Key)
-		for _, prefix := range append(leaveOut, "m/id") {
+		for _, prefix := range append(leaveOut, "m/id", "m/state") {
 			if strings.HasPrefix(key, prefix) {
 				return nil
 			}

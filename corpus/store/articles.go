@@ -109,37 +109,33 @@ func (s *Store) Article(_ context.Context, id string) (*corpus.Article, error) {
 // read are passed over; then the error at the end, of corpus.ErrDamaged, names
 // the first of them and says how many there are.
 func (s *Store) Each(ctx context.Context, do func(*corpus.Article) error) error {
-	damaged := 0
+	p := s.Snapshot()
+	defer p.Close()
+	seen, damaged := 0, 0
 	var first error
-	err := s.db.View(func(txn *badger.Txn) error {
-		opt := badger.DefaultIteratorOptions
-		opt.Prefix = articlePrefix
-		it := txn.NewIterator(opt)
-		defer it.Close()
-		for it.Rewind(); it.Valid(); it.Next() {
-			if err := ctx.Err(); err != nil {
-				return err
+	err := p.each(ctx, string(articlePrefix), nil, func(pair Pair) error {
+		seen++
+		a, _, err := s.codec.unpack(string(pair.Key[len(articlePrefix):]), pair.Value)
+		if errors.Is(err, corpus.ErrDamaged) {
+			if damaged++; damaged == 1 {
+				first = err
 			}
-			a, _, err := s.codec.read(it.Item())
-			if errors.Is(err, corpus.ErrDamaged) {
-				if damaged++; damaged == 1 {
-					first = err
-				}
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			if err := do(a); err != nil {
-				return err
-			}
+			return nil
 		}
-		return nil
+		if err != nil {
+			return err
+		}
+		return do(a)
 	})
-	if err == nil && damaged > 0 {
-		err = fmt.Errorf("%d articles can't be read, the first of them: %w", damaged, first)
+	switch {
+	case err != nil:
+		return err
+	case seen < p.Articles: // an iterator ends in silence at a damaged block
+		return &FileError{s.dir, fmt.Sprintf("%d of %d articles can be found", seen, p.Articles)}
+	case damaged > 0:
+		return fmt.Errorf("%d articles can't be read, the first of them: %w", damaged, first)
 	}
-	return err
+	return nil
 }
 
 // article reads an article inside a transaction.

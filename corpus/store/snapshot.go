@@ -107,8 +107,6 @@ func entryOf(v []byte) (id string, put bool, err error) {
 // format or of an older one. The store keeps its own ID, since its changes to come will
 // not be those of the other.
 func (s *Store) LoadAll(ctx context.Context, pairs iter.Seq2[Pair, error]) error {
-	s.write.Lock()
-	defer s.write.Unlock()
 	if s.LastSeq() != 0 || s.Count() != 0 {
 		return errors.New("load snapshot: the store is not empty")
 	}
@@ -121,7 +119,7 @@ func (s *Store) LoadAll(ctx context.Context, pairs iter.Seq2[Pair, error]) error
 		if err == nil {
 			err = checkPair(p)
 		}
-		if err == nil && !bytes.Equal(p.Key, idKey) {
+		if err == nil && !bytes.Equal(p.Key, idKey) && !bytes.Equal(p.Key, stateKey) {
 			err = batch.Set(bytes.Clone(p.Key), bytes.Clone(p.Value))
 		}
 		if err != nil {
@@ -137,7 +135,10 @@ func (s *Store) loaded(err error) error {
 		err = s.upgrade()
 	}
 	if err == nil {
-		err = s.load()
+		_, _, err = s.load()
+	}
+	if err == nil {
+		err = s.update(func(*txn) error { return nil }) // which writes the state
 	}
 	if err != nil {
 		return fmt.Errorf("load snapshot: %w", err)

@@ -5,6 +5,7 @@
 // Layout of the keys; numbers are big-endian, so that keys sort by them:
 //
 //	m/format                    format version of the store, decimal
+//	m/state                     how many transactions and articles there are (see state.go)
 //	m/id                        16 random hexadecimal digits that tell it from any other store
 //	a/<id>                      article, a record (see record.go)
 //	l/<seq u64>                 change log: 'p' or 'd', then the id that was put or deleted
@@ -27,6 +28,7 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 
@@ -61,9 +63,13 @@ type Store struct {
 	dir   string
 	codec *codec
 
-	write   sync.Mutex // held by the one writing transaction
-	broken  error      // guarded by write: why nothing may be written any more
+	write   sync.Mutex // held by the one writing transaction, and guards the next three
+	broken  error      // why nothing may be written any more
+	commits uint64     // transactions so far
 	id      string
+
+	acknowledged *os.File // see state.go
+
 	mu      sync.Mutex // guards what follows
 	seq     uint64     // of the last change
 	count   int        // living articles
@@ -71,8 +77,11 @@ type Store struct {
 }
 
 // Open opens the store in dir, and makes it if the folder is missing or empty.
-// It returns an error of ErrLocked if another process has it open.
-func Open(dir string) (*Store, error) {
+// It returns an error of ErrLocked if another process has it open, and of
+// corpus.ErrDamaged if its files are not as they were written.
+func Open(dir string) (*Store, error) { return open(dir, false) }
+
+func open(dir string, damaged bool) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
@@ -85,21 +94,47 @@ func Open(dir string) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{db: db, dir: dir, codec: codec, changed: make(chan struct{})}
-	if err = s.upgrade(); err == nil {
-		err = s.load()
-	}
-	if err != nil {
+	if err := s.start(damaged); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", dir, err), db.Close())
 	}
 	return s, nil
 }
 
+// OpenDamaged opens a store of which Open says that it is damaged, to read what is
+// left of it. What is written to it may be lost.
+func OpenDamaged(dir string) (*Store, error) { return open(dir, true) }
+
+// start brings an open database to this format, reads what is kept in memory and
+// checks that all is there that should be, unless it is known to be damaged.
+func (s *Store) start(damaged bool) (err error) {
+	defer opening(s.dir, &err)
+	if err := s.upgrade(); err != nil {
+		return err
+	}
+	kept, known, err := s.load()
+	if err != nil {
+		return err
+	}
+	if !damaged {
+		if err := s.checkState(kept, known); err != nil {
+			return err
+		}
+		if err := removeAside(s.dir); err != nil {
+			return err
+		}
+	}
+	s.acknowledged, err = os.OpenFile(filepath.Join(s.dir, acknowledgedFile), os.O_CREATE|os.O_WRONLY, 0o600)
+	return err
+}
+
 // openBadger tries twice: after a kill badger may find a memtable of zero bytes,
 // fails, and has removed it by the second try (FACTS.md, "badger").
-func openBadger(dir string) (*badger.DB, error) {
-	var err error
+func openBadger(dir string) (db *badger.DB, err error) {
+	defer opening(dir, &err)
+	if err := inspect(dir); err != nil {
+		return nil, fmt.Errorf("open store %s: %w", dir, err)
+	}
 	for range 2 {
-		var db *badger.DB
 		if db, err = badger.Open(badgerOptions(dir)); err == nil {
 			return db, nil
 		}
@@ -107,7 +142,7 @@ func openBadger(dir string) (*badger.DB, error) {
 			return nil, fmt.Errorf("open store %s: %w", dir, ErrLocked)
 		}
 	}
-	return nil, fmt.Errorf("open store %s: %w", dir, err)
+	return nil, openError(dir, err)
 }
 
 // badgerOptions are for a small machine: about 64 MB of memory in all. Records
@@ -124,6 +159,7 @@ func badgerOptions(dir string) badger.Options {
 		WithIndexCacheSize(16 << 20).
 		WithCompression(options.None).
 		WithNumCompactors(2).
+		WithChecksumVerificationMode(options.OnBlockRead).
 		WithMetricsEnabled(false)
 }
 
@@ -152,20 +188,24 @@ func (s *Store) upgrade() error {
 }
 
 // load reads what is kept in memory, the last sequence number and the count, and
-// says which format the store has.
-func (s *Store) load() error {
-	return s.db.Update(func(txn *badger.Txn) error {
+// says which format the store has. It returns what the store says of itself, if it does.
+func (s *Store) load() (kept state, known bool, err error) {
+	err = s.db.Update(func(txn *badger.Txn) error {
 		if err := txn.Set(formatKey, []byte(format)); err != nil {
 			return err
 		}
-		var err error
 		if s.id, err = storeID(txn); err != nil {
 			return err
 		}
-		s.seq, err = lastSeq(txn)
+		if s.seq, err = lastSeq(txn); err != nil {
+			return err
+		}
 		s.count = countKeys(txn, articlePrefix)
+		kept, known, err = readState(txn)
+		s.commits = kept.commits
 		return err
 	})
+	return kept, known, err
 }
 
 // storeID returns the ID of the store, and makes it if the store is new.
@@ -210,7 +250,7 @@ func countKeys(txn *badger.Txn, prefix []byte) int {
 func (s *Store) Close() error {
 	s.write.Lock()
 	defer s.write.Unlock()
-	if err := s.db.Close(); err != nil {
+	if err := errors.Join(s.db.Close(), s.acknowledged.Close()); err != nil {
 		return fmt.Errorf("close store %s: %w", s.dir, err)
 	}
 	return nil

@@ -1,0 +1,303 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"wensou/corpus"
+	"wensou/corpus/store"
+	"wensou/index"
+	"wensou/index/bleve"
+)
+
+const verifyHelp = `Read every record of the data folder and every segment of its index, and say what is wrong:
+records that are not as they were written, articles that the change log or an address lacks,
+articles that the index lacks or has too many.
+
+--repair mends what can be mended from what there is: the index is built anew from the articles,
+a log entry or an address from its article. An article that can't be read is in a backup alone:
+--from names the folder of backups, or one that is whole, to take it from.
+
+A store whose files are so damaged that it can't be opened is told at once; "wensou restore" puts
+a backup in a new folder, and "wensou export --damaged" gives what can still be read, to import
+there. The exit status is 1 if something is wrong and was not mended.`
+
+func newVerify(s streams) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "verify",
+		Short:   "Check the data folder, and mend it",
+		Long:    verifyHelp,
+		Example: "  wensou verify --data D\n  wensou verify --repair --from /mnt/backup --data D",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			dir := flagValue(&err, cmd.Flags().GetString, "data")
+			repair := flagValue(&err, cmd.Flags().GetBool, "repair")
+			from := flagValue(&err, cmd.Flags().GetString, "from")
+			if err != nil {
+				return err
+			}
+			if from != "" && !repair {
+				return usageError{errors.New("--from is of use with --repair alone")}
+			}
+			return runVerify(cmd.Context(), dir, repair, from, s)
+		},
+	}
+	cmd.Flags().Bool("repair", false, "mend what can be mended")
+	cmd.Flags().String("from", "", "`BACKUP` to take articles from that can't be read")
+	return cmd
+}
+
+func runVerify(ctx context.Context, dir string, repair bool, from string, s streams) (err error) {
+	l, err := openLibrary(dir, true, newLogger(s))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, l.Close()) }()
+	c := &checkup{library: l, repair: repair, streams: s}
+	if err := c.store(ctx, from); err != nil {
+		return err
+	}
+	if err := c.index(ctx); err != nil {
+		return err
+	}
+	if c.left > 0 {
+		return fmt.Errorf("%d problems, %d of them mended", c.found, c.found-c.left)
+	}
+	if c.found > 0 {
+		fmt.Fprintf(s.out, "%d problems, all mended\n", c.found)
+		return nil
+	}
+	fmt.Fprintln(s.out, "no problem was found")
+	return nil
+}
+
+// checkup looks for problems and mends them.
+type checkup struct {
+	library *library
+	repair  bool
+	streams streams
+	found   int
+	left    int // that were not mended
+}
+
+// tell prints a problem and what became of it.
+func (c *checkup) tell(what string, mended bool) {
+	c.found++
+	if !mended {
+		c.left++
+	}
+	if c.found > maxReported {
+		return
+	}
+	outcome := ""
+	if c.repair && mended {
+		outcome = " (mended)"
+	}
+	fmt.Fprintf(c.streams.out, "%s%s\n", what, outcome)
+	if c.found == maxReported {
+		fmt.Fprintln(c.streams.out, "further problems are only counted")
+	}
+}
+
+// store checks the store.
+func (c *checkup) store(ctx context.Context, from string) error {
+	st := c.library.store
+	p := newProgress(c.streams.err, "articles checked", int64(st.Count()))
+	var problems []store.Problem
+	v, err := st.Verify(ctx, 0, func(p store.Problem) { problems = append(problems, p) })
+	p.finish()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.streams.out, "store: %d articles, %d changes, %d addresses, %d records of the crawl, %d of reprints, %d of usage\n",
+		v.Articles, v.Changes, v.Addresses, v.Crawl, v.Reprints, v.Usage)
+	saved, err := c.restoreLost(ctx, problems, from)
+	if err != nil {
+		return err
+	}
+	for _, p := range problems {
+		mended := saved[p.ID]
+		if c.repair && p.Repairable() {
+			if err := st.Repair(p); err != nil {
+				return err
+			}
+			mended = true
+		}
+		c.tell(p.String(), mended)
+	}
+	return nil
+}
+
+// restoreLost takes the articles that can't be read from a backup, and returns those
+// that it had.
+func (c *checkup) restoreLost(ctx context.Context, problems []store.Problem, from string) (map[string]bool, error) {
+	saved := map[string]bool{}
+	lost := map[string]bool{}
+	for _, p := range problems {
+		if p.Lost && p.ID != "" {
+			lost[p.ID] = true
+		}
+	}
+	if from == "" || len(lost) == 0 {
+		return saved, nil
+	}
+	articles, err := articlesOf(ctx, from, lost)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range articles {
+		saved[a.ID] = true
+	}
+	_, err = c.library.store.Put(ctx, articles)
+	return saved, err
+}
+
+// articlesOf returns those articles that the newest backup has.
+func articlesOf(ctx context.Context, from string, wanted map[string]bool) (found []*corpus.Article, err error) {
+	top, err := os.MkdirTemp("", "wensou-repair-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(top)) }()
+	dir := filepath.Join(top, "data")
+	if _, err := restoreFrom(ctx, from, dir, moment{}, nil); err != nil {
+		return nil, err
+	}
+	st, err := store.Open(filepath.Join(dir, storeFolder))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	for id := range wanted {
+		a, err := st.Article(ctx, id)
+		if errors.Is(err, corpus.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, a)
+	}
+	return found, nil
+}
+
+// index checks the index against the store, which it first follows to its end.
+func (c *checkup) index(ctx context.Context) error {
+	l := c.library
+	problems, err := l.compare(ctx)
+	if err != nil {
+		return err
+	}
+	count, err := l.index.Count()
+	if err != nil && !errors.Is(err, index.ErrDamaged) {
+		return err
+	}
+	fmt.Fprintf(c.streams.out, "index: %d articles\n", count)
+	if len(problems) > 0 && c.repair {
+		if err := l.rebuild(ctx, c.streams); err != nil {
+			return err
+		}
+	}
+	for _, p := range problems {
+		c.tell(p, c.repair)
+	}
+	if c.repair {
+		return l.catchUp(ctx, c.streams)
+	}
+	return nil
+}
+
+// compare returns what is wrong with the index, which may lag behind the store.
+func (l *library) compare(ctx context.Context) ([]string, error) {
+	var problems []string
+	l.index.Each(func(x *bleve.Index) {
+		if err := x.VerifyFiles(ctx); err != nil {
+			problems = append(problems, err.Error())
+		}
+	})
+	if err := l.index.Wanted(); err != nil {
+		problems = append(problems, err.Error())
+	}
+	applied, err := l.index.Applied(ctx)
+	if len(problems) > 0 || errors.Is(err, index.ErrDamaged) {
+		return problems, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if last := l.store.LastSeq(); applied < last {
+		return []string{fmt.Sprintf("the index is at change %d of %d; it catches up at the next start", applied, last)}, nil
+	}
+	return l.compareIDs(ctx)
+}
+
+// compareIDs compares the articles of the index with those of the store.
+func (l *library) compareIDs(ctx context.Context) ([]string, error) {
+	var problems []string
+	indexed := map[string]bool{}
+	var walk error
+	l.index.Each(func(x *bleve.Index) {
+		walk = errors.Join(walk, x.EachID(ctx, func(id string) error { indexed[id] = true; return nil }))
+	})
+	if errors.Is(walk, index.ErrDamaged) {
+		return []string{walk.Error()}, nil
+	}
+	if walk != nil {
+		return nil, walk
+	}
+	err := l.store.Each(ctx, func(a *corpus.Article) error {
+		if !indexed[a.ID] {
+			problems = append(problems, fmt.Sprintf("article %q: it is not in the index", a.ID))
+		}
+		delete(indexed, a.ID)
+		return nil
+	})
+	if err != nil && !errors.Is(err, corpus.ErrDamaged) { // which the check of the store told
+		return nil, err
+	}
+	for id := range indexed {
+		if _, err := l.store.Article(ctx, id); errors.Is(err, corpus.ErrNotFound) {
+			problems = append(problems, fmt.Sprintf("article %q: it is in the index and not in the store", id))
+		}
+	}
+	return problems, nil
+}
+
+// How a server goes through the store in the background: at most a thousand records
+// a second, once a day.
+const (
+	scrubPace  = time.Millisecond
+	scrubEvery = 24 * time.Hour
+)
+
+// scrub goes through the store again and again, and tells the log what is wrong,
+// until the context ends.
+func (l *library) scrub(ctx context.Context, log *slog.Logger) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(scrubEvery):
+		}
+		found := 0
+		_, err := l.store.Verify(ctx, scrubPace, func(p store.Problem) {
+			found++
+			log.Error("the store has a problem; see wensou verify", "problem", p.String())
+		})
+		if ctx.Err() != nil {
+			return nil //nolint:nilerr // whoever was told to end has not failed
+		}
+		if err != nil {
+			log.Error("the store can't be checked", "error", err)
+			continue
+		}
+		log.Info("the store was checked", "problems", found)
+	}
+}
