@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wensou/corpus"
+	"wensou/corpus/backup"
 	"wensou/corpus/reprint"
 	"wensou/corpus/store"
 	"wensou/corpus/usage"
@@ -53,13 +54,14 @@ type library struct {
 	trouble   atomic.Pointer[string] // why the index does not follow at the moment, nil if it does
 }
 
-// openStore opens the store of a data folder, and makes it unless it mustExist.
+// openStore opens the store of a data folder, and makes it unless it mustExist. One
+// of an older format is upgraded, after a backup.
 func openStore(dir string, mustExist bool) (*store.Store, error) {
 	path := filepath.Join(dir, storeFolder)
 	if mustExist && !store.Exists(path) {
 		return nil, fmt.Errorf("there is no data in %s; fill it with \"wensou import FILE --data %s\" or \"wensou crawl URL --data %s\", or name another folder with --data", dir, dir, dir)
 	}
-	s, err := store.Open(path)
+	s, err := backup.Open(context.Background(), path)
 	if errors.Is(err, store.ErrLocked) {
 		return nil, fmt.Errorf("the data folder %s is in use by another wensou process; stop that one, ask it instead (search and related have --server), or name another folder with --data: %w", dir, err)
 	}

@@ -96,15 +96,20 @@ func Take(ctx context.Context, dir string, s *store.Store, whole bool, files []F
 	}
 	_, t, err := CheckFile(path + ".new")
 	if err == nil {
-		err = os.Rename(path+".new", path)
-	}
-	if err == nil {
-		err = syncFolder(dir)
+		err = settle(path+".new", path)
 	}
 	if err != nil {
 		return Entry{}, Trailer{}, fmt.Errorf("take backup: %w", err)
 	}
 	return Entry{h, path}, t, nil
+}
+
+// settle gives a finished file its name.
+func settle(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(to))
 }
 
 // sinceNewest returns the change at which the newest usable backup of a store ends, 0

@@ -80,42 +80,6 @@ func TestAddressesFollowChanges(t *testing.T) {
 	}
 }
 
-func TestFormatOneGetsAddresses(t *testing.T) {
-	dir := t.TempDir()
-	s, err := store.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	put(t, s, at("archive/7", "http://jiangpan.example/a/7.html"))
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	change(t, dir, func(txn *badger.Txn) error { // a store as the first releases wrote it
-		for _, key := range keysOf(txn, "w/") {
-			if err := txn.Delete([]byte(key)); err != nil {
-				return err
-			}
-		}
-		return txn.Set([]byte("m/format"), []byte("1"))
-	})
-	wantAt(t, open(t, dir), "http://jiangpan.example/a/7.html", "archive/7")
-}
-
-func TestNewerFormatIsRefused(t *testing.T) {
-	dir := t.TempDir()
-	s, err := store.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	change(t, dir, func(txn *badger.Txn) error { return txn.Set([]byte("m/format"), []byte("99")) })
-	if _, err := store.Open(dir); !errors.Is(err, store.ErrFormat) || !strings.Contains(err.Error(), `"99"`) {
-		t.Errorf("Open of a newer store: %v, want ErrFormat that names it", err)
-	}
-}
-
 // change writes to the database of a closed store.
 func change(t *testing.T, dir string, fn func(*badger.Txn) error) {
 	t.Helper()

@@ -126,16 +126,16 @@ func (s *Store) LoadAll(ctx context.Context, pairs iter.Seq2[Pair, error]) error
 			return fmt.Errorf("load snapshot: %w", err)
 		}
 	}
-	return s.loaded(batch.Flush())
+	return s.loaded(ctx, batch.Flush())
 }
 
-// loaded reads anew what is kept in memory.
-func (s *Store) loaded(err error) error {
-	if err == nil {
-		err = s.upgrade()
-	}
+// loaded reads anew what is kept in memory, and raises an older format.
+func (s *Store) loaded(ctx context.Context, err error) error {
 	if err == nil {
 		_, _, err = s.load()
+	}
+	if err == nil {
+		err = s.climb(ctx, migrations(), func(*Store) error { return nil }) // the backup is the copy
 	}
 	if err == nil {
 		err = s.update(func(*txn) error { return nil }) // which writes the state
@@ -182,7 +182,7 @@ func (s *Store) LoadSince(ctx context.Context, pairs iter.Seq2[Pair, error]) err
 			return fmt.Errorf("load snapshot: %w", err)
 		}
 	}
-	return s.loaded(flush())
+	return s.loaded(ctx, flush())
 }
 
 // removeFamily deletes all keys of a prefix.
@@ -267,8 +267,9 @@ func checkPair(p Pair) error {
 		return fmt.Errorf("%w: key %.60q", ErrSnapshot, p.Key)
 	case family == string(logPrefix) && len(p.Key) != len(logPrefix)+8:
 		return fmt.Errorf("%w: key %.60q", ErrSnapshot, p.Key)
-	case bytes.Equal(p.Key, formatKey) && string(p.Value) != format && string(p.Value) != formatOne:
-		return fmt.Errorf("%w: %q, this wensou reads %q and %q", ErrFormat, p.Value, formatOne, format)
+	case bytes.Equal(p.Key, formatKey):
+		_, _, err := parseFormat(p.Value, format)
+		return err
 	}
 	return nil
 }

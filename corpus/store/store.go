@@ -39,15 +39,6 @@ import (
 // ErrLocked is returned by Open for a folder that another process has open.
 var ErrLocked = errors.New("in use by another wensou process")
 
-// ErrFormat is returned by Open for a store of another format version.
-var ErrFormat = errors.New("store has another format")
-
-// Formats: 1 had no addresses, which its first opening adds.
-const (
-	format    = "2"
-	formatOne = "1"
-)
-
 var (
 	formatKey     = []byte("m/format")
 	idKey         = []byte("m/id")
@@ -77,11 +68,27 @@ type Store struct {
 }
 
 // Open opens the store in dir, and makes it if the folder is missing or empty.
-// It returns an error of ErrLocked if another process has it open, and of
+// It returns an error of ErrLocked if another process has it open, of ErrOlder if
+// it must be upgraded first, of ErrFormat if it is newer than this program, and of
 // corpus.ErrDamaged if its files are not as they were written.
 func Open(dir string) (*Store, error) { return open(dir, false) }
 
 func open(dir string, damaged bool) (*Store, error) {
+	s, err := openUnloaded(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err = s.checkFormat(); err == nil {
+		err = s.start(damaged)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", dir, err), s.db.Close())
+	}
+	return s, nil
+}
+
+// openUnloaded opens a store of any format, of which nothing is in memory yet.
+func openUnloaded(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
@@ -93,24 +100,17 @@ func open(dir string, damaged bool) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: db, dir: dir, codec: codec, changed: make(chan struct{})}
-	if err := s.start(damaged); err != nil {
-		return nil, errors.Join(fmt.Errorf("open store %s: %w", dir, err), db.Close())
-	}
-	return s, nil
+	return &Store{db: db, dir: dir, codec: codec, changed: make(chan struct{})}, nil
 }
 
 // OpenDamaged opens a store of which Open says that it is damaged, to read what is
 // left of it. What is written to it may be lost.
 func OpenDamaged(dir string) (*Store, error) { return open(dir, true) }
 
-// start brings an open database to this format, reads what is kept in memory and
-// checks that all is there that should be, unless it is known to be damaged.
+// start reads what is kept in memory and checks that all is there that should be,
+// unless it is known to be damaged.
 func (s *Store) start(damaged bool) (err error) {
 	defer opening(s.dir, &err)
-	if err := s.upgrade(); err != nil {
-		return err
-	}
 	kept, known, err := s.load()
 	if err != nil {
 		return err
@@ -163,37 +163,10 @@ func badgerOptions(dir string) badger.Options {
 		WithMetricsEnabled(false)
 }
 
-// upgrade brings a store of an older format to this one. It may be cut off, and
-// begins again then.
-func (s *Store) upgrade() error {
-	var found string
-	err := s.db.View(func(txn *badger.Txn) error {
-		item, err := txn.Get(formatKey)
-		if errors.Is(err, badger.ErrKeyNotFound) {
-			found = format
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		return item.Value(func(v []byte) error { found = string(v); return nil })
-	})
-	switch {
-	case err != nil || found == format:
-		return err
-	case found == formatOne:
-		return s.addressAll(context.Background())
-	}
-	return fmt.Errorf("%w: %q, this wensou reads %q and %q", ErrFormat, found, formatOne, format)
-}
-
-// load reads what is kept in memory, the last sequence number and the count, and
-// says which format the store has. It returns what the store says of itself, if it does.
+// load reads what is kept in memory, the last sequence number and the count. It
+// returns what the store says of itself, if it does.
 func (s *Store) load() (kept state, known bool, err error) {
 	err = s.db.Update(func(txn *badger.Txn) error {
-		if err := txn.Set(formatKey, []byte(format)); err != nil {
-			return err
-		}
 		if s.id, err = storeID(txn); err != nil {
 			return err
 		}
@@ -250,7 +223,11 @@ func countKeys(txn *badger.Txn, prefix []byte) int {
 func (s *Store) Close() error {
 	s.write.Lock()
 	defer s.write.Unlock()
-	if err := errors.Join(s.db.Close(), s.acknowledged.Close()); err != nil {
+	err := s.db.Close()
+	if e := s.acknowledged.Close(); !errors.Is(e, os.ErrClosed) {
+		err = errors.Join(err, e)
+	}
+	if err != nil {
 		return fmt.Errorf("close store %s: %w", s.dir, err)
 	}
 	return nil

@@ -40,10 +40,11 @@ func (s *Store) update(fn func(*txn) error) error {
 	if err := fn(t); err != nil {
 		return err
 	}
-	if err := t.Set(stateKey, state{s.commits + 1, t.seq, uint64(t.count)}.encode()); err != nil {
-		return err
+	err := t.Set(stateKey, state{s.commits + 1, t.seq, uint64(t.count)}.encode())
+	if err == nil {
+		err = t.Commit()
 	}
-	if err := t.Commit(); err != nil {
+	if err != nil {
 		s.broken = fmt.Errorf("the store takes no more writes until it is opened again, after: %w", err)
 		return err
 	}
