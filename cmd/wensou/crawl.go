@@ -16,6 +16,7 @@ import (
 
 	"wensou/corpus/crawl"
 	"wensou/corpus/extract"
+	"wensou/corpus/store"
 	"wensou/index"
 	"wensou/index/ingest"
 )
@@ -161,7 +162,7 @@ func (l *library) pass(ctx context.Context, site string, o crawl.Options) (*craw
 func (l *library) crawlOnSchedule(ctx context.Context, sites []string, every time.Duration, o crawl.Options, log *slog.Logger) error {
 	for {
 		for _, site := range sites {
-			report, err := l.pass(ctx, site, o)
+			report, err := l.passWithRoom(ctx, site, o, log)
 			if ctx.Err() != nil {
 				return nil //nolint:nilerr // a pass that was told to end has not failed
 			}
@@ -176,6 +177,28 @@ func (l *library) crawlOnSchedule(ctx context.Context, sites []string, every tim
 		case <-time.After(every):
 		case <-ctx.Done():
 			return nil
+		}
+	}
+}
+
+// roomEvery is how often it is looked whether a full disk has room again.
+const roomEvery = 10 * time.Second
+
+// passWithRoom makes a pass over a site. Where the disk fills up it waits until there
+// is room, and goes on with the pages that are left.
+func (l *library) passWithRoom(ctx context.Context, site string, o crawl.Options, log *slog.Logger) (*crawl.Report, error) {
+	for {
+		report, err := l.pass(ctx, site, o)
+		if !errors.Is(err, store.ErrDiskFull) {
+			return report, err
+		}
+		log.Error("the crawl pauses until there is room", "site", site, "error", err)
+		for l.store.Room() != nil {
+			select {
+			case <-ctx.Done():
+				return report, ctx.Err()
+			case <-time.After(roomEvery):
+			}
 		}
 	}
 }

@@ -128,6 +128,7 @@ func (l *library) openIndex(articles index.Articles, log *slog.Logger) error {
 			})
 		},
 		Last: l.store.LastSeq,
+		Room: l.store.Room,
 		Log:  log,
 	})
 	return err
@@ -191,7 +192,9 @@ func (l *library) follow(ctx context.Context, log *slog.Logger) error {
 		if ctx.Err() != nil || err == nil {
 			return nil //nolint:nilerr // whoever was told to end has not failed
 		}
-		log.Error("the index does not follow the store", "error", err)
+		if !errors.Is(err, index.ErrDamaged) { // which was told, and is mended
+			log.Error("the index does not follow the store", "error", err)
+		}
 		reason := "the index does not follow the store; see the log"
 		l.trouble.Store(&reason)
 		select {

@@ -16,28 +16,35 @@ import (
 )
 
 // running opens the library of a folder and does what a server does with it, until
-// the test ends.
+// the test ends. It returns the log too.
 func running(t *testing.T, data string) (*library, *safeBuffer) {
 	t.Helper()
 	said := &safeBuffer{}
-	log := slog.New(slog.NewTextHandler(said, nil))
+	l, stop := serving(t, data, slog.New(slog.NewTextHandler(said, nil)))
+	t.Cleanup(stop)
+	return l, said
+}
+
+// serving opens the library of a folder and does what a server does with it, until it
+// is stopped.
+func serving(t *testing.T, data string, log *slog.Logger) (_ *library, stop func()) {
+	t.Helper()
 	l, err := openLibrary(data, true, log)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, end := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	for _, task := range []func(context.Context, *slog.Logger) error{l.watch, l.follow, l.mend} {
 		wg.Go(func() { _ = task(ctx, log) }) // returns nil once it is stopped
 	}
-	t.Cleanup(func() {
-		stop()
+	return l, func() {
+		end()
 		wg.Wait()
 		if err := l.Close(); err != nil {
 			t.Errorf("Close: %v", err)
 		}
-	})
-	return l, said
+	}
 }
 
 // until waits for a condition; the test's own time limit ends a wait in vain.

@@ -174,6 +174,9 @@ func (l *library) reason(ctx context.Context, s server.Status) string {
 	case s.Partial:
 		return "the index is damaged and is about to be rebuilt"
 	}
+	if err := l.store.Room(); err != nil {
+		return err.Error()
+	}
 	if trouble := l.trouble.Load(); trouble != nil {
 		return *trouble
 	}

@@ -53,6 +53,7 @@ type Store struct {
 	db    *badger.DB
 	dir   string
 	codec *codec
+	space func(dir string) (free, size uint64, err error)
 
 	write   sync.Mutex // held by the one writing transaction, and guards the next three
 	broken  error      // why nothing may be written any more
@@ -100,7 +101,7 @@ func openUnloaded(dir string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db: db, dir: dir, codec: codec, changed: make(chan struct{})}, nil
+	return &Store{db: db, dir: dir, codec: codec, space: spaceOf, changed: make(chan struct{})}, nil
 }
 
 // OpenDamaged opens a store of which Open says that it is damaged, to read what is

@@ -29,6 +29,7 @@ type Options[G index.Index] struct {
 	// Last returns the number of the last change of the store. A generation that
 	// has applied a later one was built from another store.
 	Last func() uint64
+	Room func() error // why nothing may be written for the moment; nil: there is always room
 	Log  *slog.Logger // nil: none
 }
 
@@ -55,6 +56,9 @@ var _ index.Index = (*Live[index.Index])(nil)
 // with the store by applying changes. Those that are of no use are told in the log,
 // and stay where they are until the index is whole.
 func Open[G index.Index](dir string, o Options[G]) (*Live[G], error) {
+	if o.Room == nil {
+		o.Room = func() error { return nil }
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -232,7 +236,7 @@ func (l *Live[G]) damaged(h *held[G], err error) {
 func (l *Live[G]) Apply(ctx context.Context, changes []corpus.Change) error {
 	l.writing.Lock()
 	defer l.writing.Unlock()
-	_, _, err := use(l, &l.current, func(g G) (struct{}, error) { return struct{}{}, g.Apply(ctx, changes) })
+	_, _, err := use(l, &l.current, func(g G) (struct{}, error) { return struct{}{}, l.roomy(g).Apply(ctx, changes) })
 	if err != nil || len(changes) == 0 {
 		return err
 	}
@@ -240,6 +244,23 @@ func (l *Live[G]) Apply(ctx context.Context, changes []corpus.Change) error {
 		return l.tidy(h)
 	}
 	return nil
+}
+
+// roomy returns a generation as a writer that writes only where there is room: bleve
+// may panic on a full disk, in a search too.
+func (l *Live[G]) roomy(g G) index.Writer { return roomy{g, l.options.Room} }
+
+type roomy struct {
+	index.Writer
+	room func() error
+}
+
+// Apply implements index.Writer.
+func (r roomy) Apply(ctx context.Context, changes []corpus.Change) error {
+	if err := r.room(); err != nil {
+		return err
+	}
+	return r.Writer.Apply(ctx, changes)
 }
 
 // Applied implements index.Writer.

@@ -141,12 +141,12 @@ func (l *Live[G]) begin() (*held[G], error) {
 // fill brings a generation level with the log and makes it the one that answers.
 // It returns the one before.
 func (l *Live[G]) fill(ctx context.Context, h *held[G], log ingest.Log, o ingest.Observer) (*held[G], error) {
-	if err := ingest.CatchUp(ctx, log, h.g, o); err != nil {
+	if err := ingest.CatchUp(ctx, log, l.roomy(h.g), o); err != nil {
 		return nil, err
 	}
 	l.writing.Lock() // what comes from now on waits for the new generation
 	defer l.writing.Unlock()
-	if err := ingest.CatchUp(ctx, log, h.g, o); err != nil {
+	if err := ingest.CatchUp(ctx, log, l.roomy(h.g), o); err != nil {
 		return nil, err
 	}
 	if err := l.folder.setCurrent(h.number); err != nil {

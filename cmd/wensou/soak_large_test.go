@@ -1,0 +1,280 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"wensou/corpus"
+	"wensou/corpus/backup"
+	"wensou/corpus/magazine"
+	"wensou/corpus/store"
+)
+
+// soak is a data folder on which one program after another is killed, with an oracle
+// that knows what was acknowledged.
+type soak struct {
+	program, data, kept string
+	site                string // a magazine to crawl
+	random              *rand.Rand
+	imports             int
+	acknowledged        []string // IDs
+	rounds              map[string]int
+	searches            int
+	longest             time.Duration // restart
+}
+
+// Programs that import, crawl, serve, rebuild and take backups are killed at random
+// moments. After each kill all that was acknowledged is there, the index agrees with the
+// store, no record is damaged, and backups are good. The normal form takes a minute and
+// 12 kills, the long one (WENSOU_LONG=1) 20 minutes and 200.
+func TestLargeSoak(t *testing.T) {
+	needsLarge(t)
+	kills, lasting := 12, time.Minute
+	if os.Getenv("WENSOU_LONG") != "" {
+		kills, lasting = 200, 20*time.Minute
+	}
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	h, err := magazine.Handler()
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := httptest.NewServer(h)
+	defer site.Close()
+	top := t.TempDir()
+	s := &soak{
+		program: build(t), data: filepath.Join(top, "data"), kept: filepath.Join(top, "backups"), site: site.URL,
+		random: rand.New(rand.NewPCG(seed, 0)), rounds: map[string]int{}, //nolint:gosec // moments, not secrets
+	}
+	s.importAndKill(t)
+	s.check(t)
+	actions := []struct {
+		name string
+		run  func(*testing.T)
+	}{{"import", s.importAndKill}, {"crawl", s.crawlAndKill}, {"serve with a new dictionary", s.serveAndKill}, {"reindex", s.reindexAndKill}, {"backup", s.backupAndKill}}
+	began := time.Now()
+	for round := 0; round < kills || time.Since(began) < lasting; round++ {
+		a := actions[round%len(actions)]
+		a.run(t)
+		s.rounds[a.name]++
+		s.check(t)
+		if t.Failed() {
+			t.Fatalf("after a kill of %s, round %d", a.name, round)
+		}
+	}
+	t.Logf("kills %v, %d articles acknowledged, 0 lost, %d searches of servers that were killed, longest restart %s",
+		s.rounds, len(s.acknowledged), s.searches, s.longest)
+	if len(s.acknowledged) == 0 || s.searches == 0 {
+		t.Error("nothing was acknowledged, or nothing was searched for: the test tested nothing")
+	}
+	s.restore(t)
+}
+
+// kill starts the program and kills it after a while, from a start line on if there is
+// one to wait for. It returns what it said.
+func (s *soak) kill(t *testing.T, least, most time.Duration, while func(context.Context, string), args ...string) string {
+	t.Helper()
+	var said bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), s.program, append(args, "--data", s.data)...)
+	cmd.Stderr = &said
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	lines := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(out).ReadString('\n') // none if it was killed before
+		lines <- line
+		_, _ = io.Copy(io.Discard, out)
+	}()
+	wait := least + time.Duration(s.random.Int64N(int64(most-least)))
+	if while != nil {
+		go func() {
+			select {
+			case line := <-lines:
+				while(ctx, line)
+			case <-ctx.Done():
+			}
+		}()
+	}
+	time.Sleep(wait)
+	_ = cmd.Process.Kill() // SIGKILL; it may have ended
+	stop()
+	_ = cmd.Wait() // says that it was killed
+	return said.String()
+}
+
+// importAndKill imports articles that are new; it acknowledges as many as it says.
+func (s *soak) importAndKill(t *testing.T) {
+	const articles = 40_000
+	s.imports++
+	var lines bytes.Buffer
+	ids := make([]string, articles)
+	for i := range articles {
+		ids[i] = fmt.Sprintf("%d/%d", s.imports, i)
+		line, err := corpus.FormatLine(&corpus.Article{ID: ids[i], Title: fmt.Sprintf("第%d渠开闸", i), Body: fmt.Sprintf("第%d次第%d条渠开始灌溉田地。%s\n", s.imports, i, noise(s.random, 40))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines.Write(line)
+	}
+	file := filepath.Join(t.TempDir(), "articles.jsonl")
+	if err := os.WriteFile(file, lines.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, line := range strings.Split(s.kill(t, 2500*time.Millisecond, 5*time.Second, nil, "import", file), "\n") {
+		var told int
+		if _, err := fmt.Sscanf(line, "imported: %d", &told); err == nil {
+			n = told
+		}
+	}
+	s.acknowledged = append(s.acknowledged, ids[:n]...)
+}
+
+func (s *soak) crawlAndKill(t *testing.T) {
+	s.kill(t, 500*time.Millisecond, 3*time.Second, nil, "crawl", s.site, "--allow-private", "--delay", "1ms")
+}
+
+// serveAndKill serves while a new dictionary has the index rebuilt; searches find all
+// that was acknowledged.
+func (s *soak) serveAndKill(t *testing.T) {
+	word := fmt.Sprintf("灌溉田%c", '一'+s.random.IntN(5000))
+	if err := os.WriteFile(filepath.Join(s.data, wordsFile), []byte(word+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.kill(t, 2*time.Second, 6*time.Second, func(ctx context.Context, line string) {
+		var base string
+		if _, err := fmt.Sscanf(line, "search at %s", &base); err != nil {
+			return
+		}
+		for ctx.Err() == nil {
+			s.search(ctx, t, base)
+		}
+	}, "serve", "--addr", "127.0.0.1:0")
+}
+
+// search asks a server, which may be killed in the meantime.
+func (s *soak) search(ctx context.Context, t *testing.T, base string) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/api/v1/search?q="+url.QueryEscape("开始灌溉田地"), nil)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return
+	}
+	defer res.Body.Close()
+	var a struct {
+		Total   int  `json:"total"`
+		Partial bool `json:"partial"`
+	}
+	if err := json.NewDecoder(res.Body).Decode(&a); err != nil {
+		return
+	}
+	s.searches++
+	if res.StatusCode != http.StatusOK || !a.Partial && a.Total < len(s.acknowledged) {
+		t.Errorf("a search answers %d with %d hits, partial %v; want %d", res.StatusCode, a.Total, a.Partial, len(s.acknowledged))
+	}
+}
+
+func (s *soak) reindexAndKill(t *testing.T) {
+	s.kill(t, 500*time.Millisecond, 3*time.Second, nil, "reindex")
+}
+
+func (s *soak) backupAndKill(t *testing.T) {
+	s.kill(t, 5*time.Millisecond, 400*time.Millisecond, nil, "backup", s.kept)
+	all, err := backup.List(s.kept)
+	if err != nil {
+		t.Error(err)
+	}
+	for _, e := range all {
+		if _, _, err := backup.CheckFile(e.Path); err != nil {
+			t.Errorf("a backup that has its name: %v", err)
+		}
+	}
+}
+
+// check opens the folder as the next start does, and asks the oracle.
+func (s *soak) check(t *testing.T) {
+	t.Helper()
+	began := time.Now()
+	l, err := openLibrary(s.data, false, newLogger(streams{err: io.Discard}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.longest = max(s.longest, time.Since(began))
+	defer func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	for _, id := range s.acknowledged {
+		if _, err := l.store.Article(t.Context(), id); err != nil {
+			t.Errorf("article %s was acknowledged and is lost: %v", id, err)
+		}
+	}
+	checkAgreement(t, l, len(s.acknowledged))
+	_, err = l.store.Verify(t.Context(), 0, func(p store.Problem) { t.Errorf("verify: %s", p) })
+	if err != nil {
+		t.Error(err)
+	}
+	problems, err := l.compare(t.Context())
+	if err != nil || len(problems) > 0 {
+		t.Errorf("index against store: %q, %v", problems, err)
+	}
+}
+
+// restore puts back a backup of all that there is, and crawls the magazine to its end.
+func (s *soak) restore(t *testing.T) {
+	must(t, "", "crawl", s.site, "--allow-private", "--delay", "1ms", "--data", s.data)
+	must(t, "", "backup", s.kept, "--data", s.data)
+	restored := filepath.Join(t.TempDir(), "restored")
+	must(t, "", "restore", s.kept, "--data", restored)
+	if a, b := must(t, "", "export", "--data", s.data), must(t, "", "export", "--data", restored); a != b {
+		t.Error("the restored folder has other articles")
+	}
+	truth, err := magazine.Articles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := store.Open(filepath.Join(restored, storeFolder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	titles := map[string]bool{}
+	err = st.Each(t.Context(), func(a *corpus.Article) error { titles[a.Title] = true; return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range truth {
+		if !titles[a.Title] {
+			t.Errorf("%s of the magazine is missing after all the crawls that were killed", a.Title)
+		}
+	}
+}
