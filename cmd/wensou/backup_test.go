@@ -19,7 +19,7 @@ func TestBackupAndRestore(t *testing.T) {
 	top := t.TempDir()
 	data, kept := filepath.Join(top, "data"), filepath.Join(top, "backups")
 	must(t, fourLines, "import", "-", "--data", data)
-	if err := os.WriteFile(filepath.Join(data, wordsFile), []byte("青石水库\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(data, synonymFile), []byte("水坝, 大坝\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	before := must(t, "", "export", "--data", data)
@@ -49,7 +49,7 @@ func TestBackupAndRestore(t *testing.T) {
 		if out := must(t, "", "search", "水库", "--data", restored); strings.HasPrefix(out, "0 ") {
 			t.Errorf("search in a restored folder: %s", out)
 		}
-		if _, err := os.Stat(filepath.Join(restored, wordsFile)); err != nil {
+		if _, err := os.Stat(filepath.Join(restored, synonymFile)); err != nil {
 			t.Error(err)
 		}
 	}

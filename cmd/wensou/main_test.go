@@ -192,21 +192,26 @@ func TestSettings(t *testing.T) {
 func TestIndexIsRebuilt(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	must(t, fourLines, "import", "-", "--data", data)
-	for name, harm := range map[string]func() error{
-		"user words": func() error {
+	for _, tt := range []struct {
+		name string
+		harm func() error
+	}{
+		{"damage", func() error {
+			return os.WriteFile(filepath.Join(data, indexFolder, "1", "index_meta.json"), nil, 0o600)
+		}},
+		{"removal", func() error { return os.RemoveAll(filepath.Join(data, indexFolder)) }},
+		{"user words", func() error {
 			return os.WriteFile(filepath.Join(data, wordsFile), []byte("青石水库 5000\n"), 0o600)
-		},
-		"damage":  func() error { return os.WriteFile(filepath.Join(data, indexFolder, "index_meta.json"), nil, 0o600) },
-		"removal": func() error { return os.RemoveAll(filepath.Join(data, indexFolder)) },
+		}},
 	} {
-		if err := harm(); err != nil {
+		if err := tt.harm(); err != nil {
 			t.Fatal(err)
 		}
 		if out := must(t, "", "search", "农田", "--data", data); !strings.Contains(out, "2 articles") {
-			t.Errorf("after %s: %s", name, out)
+			t.Errorf("after %s: %s", tt.name, out)
 		}
-		if left, err := filepath.Glob(filepath.Join(data, indexFolder) + ".*"); err != nil || len(left) > 0 {
-			t.Errorf("after %s there is %v beside the index", name, left)
+		if left, err := filepath.Glob(filepath.Join(data, indexFolder, "*")); err != nil || len(left) != 2 {
+			t.Errorf("after %s the folder of the index holds %v, want one generation and its name", tt.name, left)
 		}
 	}
 }

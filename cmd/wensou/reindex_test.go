@@ -50,7 +50,7 @@ func serving(t *testing.T, data string, log *slog.Logger) (_ *library, stop func
 // until waits for a condition; the test's own time limit ends a wait in vain.
 func until(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for range 1200 {
+	for range 3000 {
 		if holds() {
 			return
 		}

@@ -26,6 +26,7 @@ type fake struct {
 	mu    sync.Mutex
 	state state
 	open  bool
+	stuck chan struct{} // Close waits for it, unless it is nil
 }
 
 type state struct {
@@ -106,6 +107,9 @@ func (f *fake) Stale() error {
 func (f *fake) Close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.stuck != nil {
+		<-f.stuck
+	}
 	f.open = false
 	return nil
 }

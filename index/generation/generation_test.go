@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"wensou/index"
@@ -283,6 +284,23 @@ func TestMend(t *testing.T) {
 	want(t, "mended", l, 100, false)
 	wantFiles(t, dir, "3", "current")
 	closeLive(t, l)
+}
+
+// An index that does not close, since a library runs in circles on its damaged
+// files, is replaced all the same.
+func TestIndexThatDoesNotClose(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	synctest.Test(t, func(t *testing.T) {
+		w, stuck := newWorld(100), make(chan struct{})
+		l := w.openLive(t, dir)
+		catchUp(t, l, w)
+		l.Each(func(f *fake) { f.stuck = stuck })
+		rebuild(t, l, w)
+		want(t, "replaced", l, 100, false)
+		wantFiles(t, dir, "2", "current")
+		closeLive(t, l)
+		close(stuck)
+	})
 }
 
 func TestClosed(t *testing.T) {

@@ -1,8 +1,10 @@
 package generation
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"wensou/index"
 )
@@ -42,11 +44,27 @@ func (h *held[G]) reached(seq uint64) bool {
 	return seq >= h.target && h.partial.Swap(false)
 }
 
+// patience is how long close waits. On damaged files a library may run in circles,
+// in a search or in a worker of its own, and nothing can end that but the process.
+const patience = 30 * time.Second
+
+// errBusy says that a generation was given up.
+var errBusy = errors.New("the index does not close; it may keep a processor busy until the program ends")
+
 // close waits for those who use the generation and closes it. It must be in no
 // pointer that hold is called with.
 func (h *held[G]) close() error {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.closed = true
-	return h.g.Close()
+	done := make(chan error, 1)
+	go func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.closed = true
+		done <- h.g.Close()
+	}()
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(patience):
+		return errBusy
+	}
 }
