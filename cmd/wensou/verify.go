@@ -270,17 +270,20 @@ func (l *library) compareIDs(ctx context.Context) ([]string, error) {
 	return problems, nil
 }
 
-// How a server goes through the store in the background: at most a thousand records
-// a second, once a day.
+// How a server goes through its data in the background: the index at the start, then
+// once a day the index and at most a thousand records a second of the store.
 const (
 	scrubPace  = time.Millisecond
 	scrubEvery = 24 * time.Hour
 )
 
-// scrub goes through the store again and again, and tells the log what is wrong,
-// until the context ends.
+// scrub checks index and store again and again until the context ends. Damage of the
+// index is mended; what is wrong in the store is told to the log.
 func (l *library) scrub(ctx context.Context, log *slog.Logger) error {
 	for {
+		if err := l.checkIndex(ctx); err != nil && !errors.Is(err, index.ErrDamaged) && ctx.Err() == nil { // damage is told, and mended
+			log.Error("the index can't be checked", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return nil
@@ -300,4 +303,27 @@ func (l *library) scrub(ctx context.Context, log *slog.Logger) error {
 		}
 		log.Info("the store was checked", "problems", found)
 	}
+}
+
+// checkIndex reads all segments of the index, and counts. Damage that it finds has the
+// index rebuilt: a flipped bit may lose an article without any other sign.
+func (l *library) checkIndex(ctx context.Context) error {
+	return l.index.Check(func(x *bleve.Index) error {
+		if err := x.VerifyFiles(ctx); err != nil {
+			return err
+		}
+		last, articles := l.store.LastSeq(), l.store.Count()
+		applied, err := x.Applied(ctx)
+		if err != nil {
+			return err
+		}
+		count, err := x.Count()
+		if err != nil {
+			return err
+		}
+		if applied == last && l.store.LastSeq() == last && int(count) != articles {
+			return fmt.Errorf("%w: it holds %d articles, and the store %d", index.ErrDamaged, count, articles)
+		}
+		return nil
+	})
 }

@@ -3,11 +3,18 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"wensou/index"
 )
 
 func TestVerifyFindsNothing(t *testing.T) {
@@ -119,4 +126,94 @@ func TestVerifyRepairsTheIndex(t *testing.T) {
 	if out := must(t, "", "verify", "--data", data); !strings.Contains(out, "no problem was found") {
 		t.Errorf("verify after the repair: %s", out)
 	}
+}
+
+// Each file of an index in turn is cut, emptied, removed or has a bit flipped, at
+// several places: after the next start and the check that follows it, the answers are
+// those of before.
+func TestDamagedIndexHeals(t *testing.T) {
+	data := importTowns(t, 40)
+	want := answersOf(t, data)
+	var files []string
+	err := filepath.WalkDir(filepath.Join(data, indexFolder), func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			files = append(files, path)
+		}
+		return err
+	})
+	if err != nil || len(files) < 4 {
+		t.Fatalf("files %v, %v", files, err)
+	}
+	for _, file := range files {
+		good, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		flipped := func(at int) func(string) error {
+			return func(path string) error {
+				bad := bytes.Clone(good)
+				bad[at] ^= 4
+				return os.WriteFile(path, bad, 0o600)
+			}
+		}
+		for name, damage := range map[string]func(path string) error{
+			"cut":     func(path string) error { return os.Truncate(path, int64(len(good)/2)) },
+			"emptied": func(path string) error { return os.Truncate(path, 0) },
+			"removed": os.Remove,
+			"header":  flipped(0), "quarter": flipped(len(good) / 4), "middle": flipped(len(good) / 2),
+			"three quarters": flipped(len(good) * 3 / 4), "footer": flipped(len(good) - 1),
+		} {
+			spoiled := filepath.Join(t.TempDir(), "data")
+			if err := os.CopyFS(spoiled, os.DirFS(data)); err != nil {
+				t.Fatal(err)
+			}
+			rel, err := filepath.Rel(data, file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := damage(filepath.Join(spoiled, rel)); err != nil {
+				t.Fatal(err)
+			}
+			if got := answersOf(t, spoiled); got != want {
+				t.Errorf("%s, %s: the answers are\n%s\nwant\n%s", rel, name, got, want)
+			}
+		}
+	}
+}
+
+// answersOf opens a folder, checks its index, mends it, and returns some answers.
+func answersOf(t *testing.T, data string) string {
+	t.Helper()
+	l, err := openLibrary(data, true, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := l.Close(); err != nil && !errors.Is(err, index.ErrDamaged) { // met by a worker since; the next start mends it
+			t.Error(err)
+		}
+	}()
+	quiet := streams{out: io.Discard, err: io.Discard}
+	if err := l.catchUp(t.Context(), quiet); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.checkIndex(t.Context()); err != nil && !errors.Is(err, index.ErrDamaged) {
+		t.Fatal(err)
+	}
+	if err := l.catchUp(t.Context(), quiet); err != nil { // which mends it, if that is wanted
+		t.Fatal(err)
+	}
+	var answers strings.Builder
+	for _, text := range []string{"灌溉", "青石水库", "第7条渠", "春天 田地", "闸"} {
+		r, err := l.index.Search(t.Context(), index.Query{Text: text, Size: 50})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&answers, "%s %d:", text, r.Total)
+		for _, h := range r.Hits {
+			fmt.Fprintf(&answers, " %s %.6f", h.Article.ID, h.Score)
+		}
+		answers.WriteByte('\n')
+	}
+	return answers.String()
 }

@@ -292,6 +292,13 @@ func (l *Live[G]) Each(do func(G)) {
 	}
 }
 
+// Check calls do for the generation that answers. An error of index.ErrDamaged has
+// it rebuilt.
+func (l *Live[G]) Check(do func(G) error) error {
+	_, _, err := use(l, &l.current, func(g G) (struct{}, error) { return struct{}{}, do(g) })
+	return err
+}
+
 // Close waits for the searches under way and closes the index. No Rebuild must be
 // under way.
 func (l *Live[G]) Close() error {
@@ -301,5 +308,9 @@ func (l *Live[G]) Close() error {
 	if h == nil {
 		return nil
 	}
-	return h.close()
+	err := h.close()
+	if errors.Is(err, index.ErrDamaged) { // so that the next start builds it anew
+		err = errors.Join(err, l.folder.markDamaged(h.number))
+	}
+	return err
 }
