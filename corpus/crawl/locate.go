@@ -3,6 +3,7 @@ package crawl
 import (
 	"context"
 	"errors"
+	"net/url"
 
 	"wensou/corpus"
 	"wensou/corpus/weburl"
@@ -21,7 +22,7 @@ type Addresses interface {
 }
 
 // Locate returns the article that a URL shows: on any of its pages, at a twin of it
-// such as the mobile one, in any spelling of weburl.Spellings. It returns an error of
+// that was crawled or a page for phones that was not, in any spelling of weburl.Spellings. It returns an error of
 // weburl.ErrURL for what is no URL, and of corpus.ErrNotFound if no article is known
 // there.
 func Locate(ctx context.Context, known Addresses, raw string) (*corpus.Article, error) {
@@ -29,6 +30,15 @@ func Locate(ctx context.Context, known Addresses, raw string) (*corpus.Article, 
 	if err != nil {
 		return nil, err
 	}
+	a, err := articleAt(ctx, known, u)
+	if desktop, ok := weburl.Desktop(u); ok && errors.Is(err, corpus.ErrNotFound) {
+		return articleAt(ctx, known, desktop)
+	}
+	return a, err
+}
+
+// articleAt returns the article that a canonical URL shows.
+func articleAt(ctx context.Context, known Addresses, u *url.URL) (*corpus.Article, error) {
 	a, err := known.ArticleAt(ctx, u.String())
 	if !errors.Is(err, corpus.ErrNotFound) {
 		return a, err

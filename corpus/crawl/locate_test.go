@@ -67,6 +67,8 @@ func TestLocate(t *testing.T) {
 		{"http://www.jiangpan.example/渡/1", "渡口"},
 		{"http://jiangpan.example/d/", "渡口"},
 		{imported, "导入"},
+		{"http://m.jiangpan.example/a/1_2.html", "渡口"},
+		{"http://www.jiangpan.example/m/b/2.html", "导入"},
 		{"http://www.jiangpan.example/list.html", ""},
 		{"http://www.jiangpan.example/old.html", ""},
 		{"http://other.example/a/1.html", ""},

@@ -78,3 +78,27 @@ func otherHost(u *url.URL) string {
 	}
 	return "www." + u.Host
 }
+
+// mobileHosts are what the names of hosts for phones begin with, mobileFolder is where
+// DedeCMS keeps the pages for them.
+var mobileHosts = []string{"m.", "wap.", "3g.", "mip."}
+
+const mobileFolder = "/m/"
+
+// Desktop returns the URL of the page that a page for phones shows, as far as its
+// address tells: http://m.example.cn/a/1.html and http://www.example.cn/m/a/1.html show
+// http://example.cn/a/1.html. The second result is false for any other page.
+func Desktop(u *url.URL) (*url.URL, bool) {
+	desktop := *u
+	for _, prefix := range mobileHosts {
+		if rest, ok := strings.CutPrefix(u.Host, prefix); ok && strings.Contains(rest, ".") {
+			desktop.Host = rest
+			return &desktop, true
+		}
+	}
+	if rest, ok := strings.CutPrefix(u.Path, mobileFolder); ok {
+		desktop.Path, desktop.RawPath = "/"+rest, ""
+		return &desktop, true
+	}
+	return nil, false
+}

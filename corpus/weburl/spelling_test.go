@@ -50,7 +50,7 @@ func TestSpellings(t *testing.T) {
 			t.Errorf("Spellings(%q) begins with %q", u, all[0])
 		}
 		for _, raw := range spellings {
-			if want, err := weburl.Canonical(raw); err != nil || !slices.Contains(all, want) {
+			if want, err := canonical(raw); err != nil || !slices.Contains(all, want) {
 				t.Errorf("Spellings(%q) = %q, want %q among them (%v)", u, all, want, err)
 			}
 		}
@@ -58,6 +58,27 @@ func TestSpellings(t *testing.T) {
 			if v, err := weburl.Parse(raw); err != nil || weburl.Fold(v) != weburl.Fold(u) {
 				t.Errorf("Spellings(%q): %q folds otherwise (%v)", u, raw, err)
 			}
+		}
+	}
+}
+
+func TestDesktop(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{"http://m.jiangpan.example/a/1.html", "http://jiangpan.example/a/1.html"},
+		{"https://wap.jiangpan.example/?id=7", "https://jiangpan.example/?id=7"},
+		{"http://www.jiangpan.example/m/a/1.html", "http://www.jiangpan.example/a/1.html"},
+		{"http://www.jiangpan.example/m/", "http://www.jiangpan.example/"},
+		{"http://www.jiangpan.example/music/1.html", ""},
+		{"http://m.cn/1.html", ""},
+		{"http://www.jiangpan.example/a/1.html", ""},
+	} {
+		u, err := weburl.Parse(tt.in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, ok := weburl.Desktop(u)
+		if ok != (tt.want != "") || ok && got.String() != tt.want {
+			t.Errorf("Desktop(%q) = %v, %v; want %q", tt.in, got, ok, tt.want)
 		}
 	}
 }

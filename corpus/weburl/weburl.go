@@ -19,7 +19,7 @@ import (
 // that wraps it gives the reason.
 var ErrURL = errors.New("not a web address")
 
-// maxRawURL bounds what Canonical looks at, in bytes. An escaped Chinese path
+// maxRawURL bounds what Parse looks at, in bytes. An escaped Chinese path
 // is three times as long.
 const maxRawURL = 4096
 
@@ -38,20 +38,11 @@ var noiseParams = map[string]bool{
 // shortNumber is a value that no session has: list.asp?sid=12 is a section.
 var shortNumber = regexp.MustCompile(`^\d{1,9}$`)
 
-// Canonical returns the one form of an absolute URL: lower-case host in
-// punycode, no default port, user or fragment, one slash where there are
-// several, no dot segments, no session or tracking parameters, escapes in one
-// form. It does not change what it has returned. Other than http and https, and
-// what is no URL, is an error of ErrURL.
-func Canonical(raw string) (string, error) {
-	u, err := Parse(raw)
-	if err != nil {
-		return "", err
-	}
-	return u.String(), nil
-}
-
-// Parse returns the canonical form taken apart.
+// Parse returns the canonical form of an absolute URL: lower-case host in punycode,
+// no default port, user or fragment, one slash where there are several, no dot
+// segments, no session or tracking parameters, escapes in one form. It does not change
+// what it has returned. Other than http and https, and what is no URL, is an error of
+// ErrURL.
 func Parse(raw string) (*url.URL, error) {
 	if len(raw) > maxRawURL {
 		return nil, fmt.Errorf("%w: %d bytes", ErrURL, len(raw))
