@@ -122,10 +122,17 @@ func (l *library) openIndex(articles index.Articles, log *slog.Logger) error {
 	l.weights.Store(&weights)
 	l.index, err = generation.Open(filepath.Join(l.dir, indexFolder), generation.Options[*bleve.Index]{
 		Open: func(dir string) (*bleve.Index, error) {
-			return bleve.Open(dir, bleve.Options{
+			x, err := bleve.Open(dir, bleve.Options{
 				Analyzer: l.words, Articles: articles, Store: l.store.ID(),
 				Synonyms: l.synonyms.Load(), Weights: *l.weights.Load(), Popularity: l.clicks.Popularity,
 			})
+			if err != nil {
+				return nil, err
+			}
+			if err := x.VerifyFiles(context.Background()); err != nil { // bleve answers wrongly, in silence, from a segment with a flipped bit
+				return nil, errors.Join(err, x.Close())
+			}
+			return x, nil
 		},
 		Last: l.store.LastSeq,
 		Room: l.store.Room,

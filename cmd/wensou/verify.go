@@ -108,11 +108,7 @@ func (c *checkup) tell(what string, mended bool) {
 
 // store checks the store.
 func (c *checkup) store(ctx context.Context, from string) error {
-	st := c.library.store
-	p := newProgress(c.streams.err, "articles checked", int64(st.Count()))
-	var problems []store.Problem
-	v, err := st.Verify(ctx, 0, func(p store.Problem) { problems = append(problems, p) })
-	p.finish()
+	v, problems, err := c.verify(ctx)
 	if err != nil {
 		return err
 	}
@@ -122,17 +118,38 @@ func (c *checkup) store(ctx context.Context, from string) error {
 	if err != nil {
 		return err
 	}
+	if len(saved) > 0 { // what the damaged records left behind is seen now
+		_, left, err := c.verify(ctx)
+		if err != nil {
+			return err
+		}
+		for _, p := range problems {
+			if p.Lost && saved[p.ID] {
+				c.tell(p.String(), true)
+			}
+		}
+		problems = left
+	}
 	for _, p := range problems {
-		mended := saved[p.ID]
-		if c.repair && p.Repairable() {
-			if err := st.Repair(p); err != nil {
+		mended := c.repair && p.Repairable()
+		if mended {
+			if err := c.library.store.Repair(p); err != nil {
 				return err
 			}
-			mended = true
 		}
 		c.tell(p.String(), mended)
 	}
 	return nil
+}
+
+// verify reads the whole store.
+func (c *checkup) verify(ctx context.Context) (store.Verified, []store.Problem, error) {
+	st := c.library.store
+	p := newProgress(c.streams.err, "articles checked", int64(st.Count()))
+	defer p.finish()
+	var problems []store.Problem
+	v, err := st.Verify(ctx, 0, func(p store.Problem) { problems = append(problems, p) })
+	return v, problems, err
 }
 
 // restoreLost takes the articles that can't be read from a backup, and returns those
@@ -148,7 +165,7 @@ func (c *checkup) restoreLost(ctx context.Context, problems []store.Problem, fro
 	if from == "" || len(lost) == 0 {
 		return saved, nil
 	}
-	articles, err := articlesOf(ctx, from, lost)
+	articles, err := articlesOf(ctx, c.library.dir, from, lost)
 	if err != nil {
 		return nil, err
 	}
@@ -159,9 +176,10 @@ func (c *checkup) restoreLost(ctx context.Context, problems []store.Problem, fro
 	return saved, err
 }
 
-// articlesOf returns those articles that the newest backup has.
-func articlesOf(ctx context.Context, from string, wanted map[string]bool) (found []*corpus.Article, err error) {
-	top, err := os.MkdirTemp("", "wensou-repair-")
+// articlesOf returns those articles that the newest backup has. It restores that beside
+// the data folder, where there should be room.
+func articlesOf(ctx context.Context, beside, from string, wanted map[string]bool) (found []*corpus.Article, err error) {
+	top, err := os.MkdirTemp(filepath.Dir(filepath.Clean(beside)), ".wensou-repair-")
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +195,7 @@ func articlesOf(ctx context.Context, from string, wanted map[string]bool) (found
 	defer func() { err = errors.Join(err, st.Close()) }()
 	for id := range wanted {
 		a, err := st.Article(ctx, id)
-		if errors.Is(err, corpus.ErrNotFound) {
+		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) { // it was damaged when the backup was taken
 			continue
 		}
 		if err != nil {
@@ -188,7 +206,7 @@ func articlesOf(ctx context.Context, from string, wanted map[string]bool) (found
 	return found, nil
 }
 
-// index checks the index against the store, which it first follows to its end.
+// index checks the index against the store.
 func (c *checkup) index(ctx context.Context) error {
 	l := c.library
 	problems, err := l.compare(ctx)
@@ -226,8 +244,11 @@ func (l *library) compare(ctx context.Context) ([]string, error) {
 		problems = append(problems, err.Error())
 	}
 	applied, err := l.index.Applied(ctx)
-	if len(problems) > 0 || errors.Is(err, index.ErrDamaged) {
+	if len(problems) > 0 {
 		return problems, nil
+	}
+	if errors.Is(err, index.ErrDamaged) {
+		return []string{err.Error()}, nil
 	}
 	if err != nil {
 		return nil, err
@@ -270,9 +291,10 @@ func (l *library) compareIDs(ctx context.Context) ([]string, error) {
 	return problems, nil
 }
 
-// How a server goes through its data in the background: the index at the start, then
-// once a day the index and at most a thousand records a second of the store.
+// How a server goes through its data in the background, from an hour after its start
+// once a day: the index, and at most a thousand records a second of the store.
 const (
+	scrubFirst = time.Hour
 	scrubPace  = time.Millisecond
 	scrubEvery = 24 * time.Hour
 )
@@ -280,19 +302,20 @@ const (
 // scrub checks index and store again and again until the context ends. Damage of the
 // index is mended; what is wrong in the store is told to the log.
 func (l *library) scrub(ctx context.Context, log *slog.Logger) error {
-	for {
-		if err := l.checkIndex(ctx); err != nil && !errors.Is(err, index.ErrDamaged) && ctx.Err() == nil { // damage is told, and mended
-			log.Error("the index can't be checked", "error", err)
-		}
+	for pause := scrubFirst; ; pause = scrubEvery {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(scrubEvery):
+		case <-time.After(pause):
+		}
+		if err := l.checkIndex(ctx); err != nil && !errors.Is(err, index.ErrDamaged) && ctx.Err() == nil { // damage is told, and mended
+			log.Error("the index can't be checked", "error", err)
 		}
 		found := 0
 		_, err := l.store.Verify(ctx, scrubPace, func(p store.Problem) {
-			found++
-			log.Error("the store has a problem; see wensou verify", "problem", p.String())
+			if found++; found <= maxReported {
+				log.Error("the store has a problem; see wensou verify", "problem", p.String())
+			}
 		})
 		if ctx.Err() != nil {
 			return nil //nolint:nilerr // whoever was told to end has not failed
@@ -305,25 +328,20 @@ func (l *library) scrub(ctx context.Context, log *slog.Logger) error {
 	}
 }
 
-// checkIndex reads all segments of the index, and counts. Damage that it finds has the
-// index rebuilt: a flipped bit may lose an article without any other sign.
+// checkIndex reads all segments of the index, and compares its articles with those of
+// the store. Damage that it finds has the index rebuilt.
 func (l *library) checkIndex(ctx context.Context) error {
-	return l.index.Check(func(x *bleve.Index) error {
-		if err := x.VerifyFiles(ctx); err != nil {
-			return err
-		}
-		last, articles := l.store.LastSeq(), l.store.Count()
-		applied, err := x.Applied(ctx)
-		if err != nil {
-			return err
-		}
-		count, err := x.Count()
-		if err != nil {
-			return err
-		}
-		if applied == last && l.store.LastSeq() == last && int(count) != articles {
-			return fmt.Errorf("%w: it holds %d articles, and the store %d", index.ErrDamaged, count, articles)
-		}
-		return nil
-	})
+	if err := l.index.Check(func(x *bleve.Index) error { return x.VerifyFiles(ctx) }); err != nil {
+		return err
+	}
+	last := l.store.LastSeq()
+	applied, err := l.index.Applied(ctx)
+	if err != nil || applied != last {
+		return err
+	}
+	problems, err := l.compareIDs(ctx)
+	if err != nil || len(problems) == 0 || l.store.LastSeq() != last {
+		return err
+	}
+	return l.index.Check(func(*bleve.Index) error { return fmt.Errorf("%w: %s", index.ErrDamaged, problems[0]) })
 }

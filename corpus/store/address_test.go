@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/options"
 
 	"wensou/corpus"
 	"wensou/corpus/store"
@@ -83,7 +84,7 @@ func TestAddressesFollowChanges(t *testing.T) {
 // change writes to the database of a closed store.
 func change(t *testing.T, dir string, fn func(*badger.Txn) error) {
 	t.Helper()
-	db, err := badger.Open(badger.DefaultOptions(dir).WithLogger(nil))
+	db, err := badger.Open(badger.DefaultOptions(dir).WithLogger(nil).WithCompression(options.None))
 	if err != nil {
 		t.Fatal(err)
 	}

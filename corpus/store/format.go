@@ -40,7 +40,7 @@ func migrations() []migration {
 // first step it calls save, which keeps a copy of the store as it is; if that fails
 // the store stays as it was. An upgrade that was cut off goes on, without save.
 func Upgrade(ctx context.Context, dir string, save func(*Store) error) error {
-	s, err := openUnloaded(dir)
+	s, err := openUnloaded(dir, false)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"syscall"
 
 	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/fb"
 	"github.com/dgraph-io/badger/v4/pb"
 	"github.com/dgraph-io/badger/v4/y"
 	"google.golang.org/protobuf/proto"
@@ -35,9 +37,16 @@ func (e *FileError) Unwrap() error { return corpus.ErrDamaged }
 
 // inspect looks at the files of a closed store before badger does, which ends the
 // process on a damaged table, and deletes the tables that a lost or cut manifest does
-// not name. Blocks of tables are checked when they are read, and the logs of what is in
-// no table yet by the state; see checkState.
-func inspect(dir string) error {
+// not name. It reads all tables: at a damaged block badger's iterators end, Get finds
+// nothing, and a compaction drops the rest of the table, all in silence. The logs of what
+// is in no table yet are checked by the state; see checkState. Of a store that is known to
+// be damaged, only what badger can't open is refused.
+func inspect(dir string, damaged bool) (err error) {
+	unlock, err := lock(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
 	if err := inspectKeys(filepath.Join(dir, badger.KeyRegistryFileName)); err != nil {
 		return err
 	}
@@ -55,11 +64,30 @@ func inspect(dir string) error {
 		}
 	}
 	for _, path := range tables {
-		if err := inspectTable(path); err != nil && isNamed(path, named) {
+		if !isNamed(path, named) {
+			continue
+		}
+		if err := inspectTable(path, !damaged); err != nil {
 			return err
 		}
 	}
 	return setAside(tables, named)
+}
+
+// lock takes the lock that badger takes, so that nothing is looked at, or moved, that
+// another process is writing.
+func lock(dir string) (unlock func() error, err error) {
+	d, err := os.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(d.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { //nolint:gosec // a file descriptor is an int
+		if errors.Is(err, syscall.EWOULDBLOCK) {
+			err = ErrLocked
+		}
+		return nil, errors.Join(err, d.Close())
+	}
+	return d.Close, nil
 }
 
 // inspectKeys removes a damaged file of keys for encryption, of which we have none;
@@ -139,9 +167,14 @@ func removeAside(dir string) error {
 // maxTableIndex bounds the index of a table, in bytes.
 const maxTableIndex = 64 << 20
 
-// inspectTable checks the end of a table, which says where all else is: index, u32
-// length of it, checksum as a protobuf, u32 length of that; big-endian.
-func inspectTable(path string) error {
+// maxChecksum bounds a checksum, in bytes.
+const maxChecksum = 1 << 10
+
+// inspectTable checks a table against its checksums. Its end says where all else is:
+// index, u32 length of it, checksum as a protobuf, u32 length of that; big-endian. A block
+// that the index names ends in a checksum and its length too, which is checked if blocks
+// are wanted.
+func inspectTable(path string, withBlocks bool) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
@@ -152,7 +185,7 @@ func inspectTable(path string) error {
 		return err
 	}
 	end := info.Size()
-	sum, err := cutTail(f, &end, 1<<10)
+	sum, err := cutTail(f, &end, maxChecksum)
 	if err != nil {
 		return &FileError{path, err.Error()}
 	}
@@ -160,15 +193,53 @@ func inspectTable(path string) error {
 	if err != nil {
 		return &FileError{path, err.Error()}
 	}
+	if err := checkSum(index, sum); err != nil {
+		return &FileError{path, "its index: " + err.Error()}
+	}
+	if !withBlocks {
+		return nil
+	}
+	return inspectBlocks(f, path, fb.GetRootAsTableIndex(index, 0))
+}
+
+// inspectBlocks checks the blocks that the index of a table names.
+func inspectBlocks(f io.ReaderAt, path string, blocks *fb.TableIndex) error {
+	var block fb.BlockOffset
+	for i := range blocks.OffsetsLength() {
+		if !blocks.Offsets(&block, i) {
+			return &FileError{path, fmt.Sprintf("its index has no block %d", i)}
+		}
+		b := make([]byte, block.Len())
+		if _, err := f.ReadAt(b, int64(block.Offset())); err != nil {
+			return &FileError{path, err.Error()}
+		}
+		if err := checkBlock(b); err != nil {
+			return &FileError{path, fmt.Sprintf("what begins with %.80q: %s", y.ParseKey(block.KeyBytes()), err)}
+		}
+	}
+	return nil
+}
+
+func checkBlock(b []byte) error {
+	end := int64(len(b))
+	sum, err := cutTail(bytes.NewReader(b), &end, maxChecksum)
+	if err != nil {
+		return err
+	}
+	return checkSum(b[:end], sum)
+}
+
+// checkSum compares a text with its checksum, a protobuf.
+func checkSum(b, sum []byte) error {
 	var expected pb.Checksum
 	if err := proto.Unmarshal(sum, &expected); err != nil {
-		return &FileError{path, err.Error()}
+		return err
 	}
 	if _, ok := pb.Checksum_Algorithm_name[int32(expected.GetAlgo())]; !ok {
-		return &FileError{path, "its checksum is of an unknown kind"}
+		return errors.New("its checksum is of an unknown kind")
 	}
-	if err := y.VerifyChecksum(index, &expected); err != nil {
-		return &FileError{path, "checksum of its index differs"}
+	if y.VerifyChecksum(b, &expected) != nil {
+		return errors.New("its checksum differs")
 	}
 	return nil
 }

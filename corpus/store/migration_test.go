@@ -10,7 +10,7 @@ import (
 // setFormatOf writes what m/format says of a closed store.
 func setFormatOf(t *testing.T, dir, text string) {
 	t.Helper()
-	s, err := openUnloaded(dir)
+	s, err := openUnloaded(dir, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func TestLadder(t *testing.T) {
 		},
 	}
 	climb := func() error {
-		s, err := openUnloaded(dir)
+		s, err := openUnloaded(dir, false)
 		if err != nil {
 			t.Fatal(err)
 		}

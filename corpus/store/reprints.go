@@ -29,6 +29,8 @@ const (
 
 var reprintStateKey = []byte("r/a")
 
+const reprintStateSize = 12
+
 // forgetBatch bounds the keys that are removed in one transaction.
 const forgetBatch = 5000
 
@@ -72,7 +74,7 @@ func (s *Store) Reprints(ctx context.Context, handed uint64) (ReprintState, erro
 			return err
 		}
 		return item.Value(func(v []byte) error {
-			if len(v) != 12 {
+			if len(v) != reprintStateSize {
 				return fmt.Errorf("%w: state of %d bytes", corpus.ErrDamaged, len(v))
 			}
 			state = ReprintState{binary.BigEndian.Uint32(v), binary.BigEndian.Uint64(v[4:])}
@@ -185,12 +187,21 @@ func (t *txn) someKeys(prefix []byte, limit int) [][]byte {
 
 func (s *Store) eachPair(ctx context.Context, what, prefix string, do func(ReprintPair) error) error {
 	return s.eachValue(ctx, what, prefix, func(key string, v []byte) error {
-		if len(key) < 2 || len(key) < 2+int(binary.BigEndian.Uint16([]byte(key))) {
-			return fmt.Errorf("%w: key of a pair %x", corpus.ErrDamaged, key)
+		a, b, err := cutPair(key)
+		if err != nil {
+			return err
 		}
-		b := 2 + int(binary.BigEndian.Uint16([]byte(key)))
-		return do(ReprintPair{A: key[2:b], B: key[b:], Value: v})
+		return do(ReprintPair{A: a, B: b, Value: v})
 	})
+}
+
+// cutPair takes a key of pairKey apart.
+func cutPair(key string) (a, b string, err error) {
+	if len(key) < 2 || len(key) < 2+int(binary.BigEndian.Uint16([]byte(key))) {
+		return "", "", fmt.Errorf("%w: key of a pair %x", corpus.ErrDamaged, key)
+	}
+	end := 2 + int(binary.BigEndian.Uint16([]byte(key)))
+	return key[2:end], key[end:], nil
 }
 
 func pairKey(prefix, a, b string) []byte {

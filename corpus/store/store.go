@@ -75,7 +75,7 @@ type Store struct {
 func Open(dir string) (*Store, error) { return open(dir, false) }
 
 func open(dir string, damaged bool) (*Store, error) {
-	s, err := openUnloaded(dir)
+	s, err := openUnloaded(dir, damaged)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func open(dir string, damaged bool) (*Store, error) {
 }
 
 // openUnloaded opens a store of any format, of which nothing is in memory yet.
-func openUnloaded(dir string) (*Store, error) {
+func openUnloaded(dir string, damaged bool) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
@@ -97,7 +97,7 @@ func openUnloaded(dir string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	db, err := openBadger(dir)
+	db, err := openBadger(dir, damaged)
 	if err != nil {
 		return nil, err
 	}
@@ -130,9 +130,9 @@ func (s *Store) start(damaged bool) (err error) {
 
 // openBadger tries twice: after a kill badger may find a memtable of zero bytes,
 // fails, and has removed it by the second try (FACTS.md, "badger").
-func openBadger(dir string) (db *badger.DB, err error) {
+func openBadger(dir string, damaged bool) (db *badger.DB, err error) {
 	defer opening(dir, &err)
-	if err := inspect(dir); err != nil {
+	if err := inspect(dir, damaged); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", dir, err)
 	}
 	for range 2 {
@@ -161,6 +161,7 @@ func badgerOptions(dir string) badger.Options {
 		WithCompression(options.None).
 		WithNumCompactors(2).
 		WithChecksumVerificationMode(options.OnBlockRead).
+		WithVerifyValueChecksum(true). // without it, a damaged length in a log of values leaves a lock, on which Close waits
 		WithMetricsEnabled(false)
 }
 

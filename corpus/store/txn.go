@@ -53,9 +53,13 @@ func (s *Store) update(fn func(*txn) error) error {
 		return err
 	}
 	s.commits++
-	if err := s.acknowledge(s.commits); err != nil {
-		return err
-	}
+	s.committed(t)
+	return s.acknowledge(s.commits)
+}
+
+// committed takes into memory what a transaction has written, also when that can't be
+// acknowledged: its sequence numbers are taken.
+func (s *Store) committed(t *txn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.count = t.count
@@ -64,5 +68,4 @@ func (s *Store) update(fn func(*txn) error) error {
 		close(s.changed)
 		s.changed = make(chan struct{})
 	}
-	return nil
 }

@@ -1,17 +1,20 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/dgraph-io/badger/v4"
 
 	"wensou/corpus"
-	"wensou/corpus/weburl"
 )
 
 // Problem is what Verify finds wrong.
@@ -39,11 +42,15 @@ type Verified struct{ Articles, Changes, Addresses, Crawl, Reprints, Usage int }
 // Verify reads every record of the store as it is now, checks it against its checksum
 // and against what others say of it, and calls report for each problem. With a pace it
 // pauses so long after each record, for a store in use.
-func (s *Store) Verify(ctx context.Context, pace time.Duration, report func(Problem)) (Verified, error) {
+func (s *Store) Verify(ctx context.Context, pace time.Duration, report func(Problem)) (_ Verified, err error) {
+	defer opening(s.dir, &err)
 	p := s.Snapshot()
 	defer p.Close()
 	v := &verifier{store: s, snapshot: p, report: report}
-	err := p.All(ctx, func(pair Pair) error {
+	if err := v.tables(ctx); err != nil {
+		return v.Verified, fmt.Errorf("verify store: %w", err)
+	}
+	err = p.All(ctx, func(pair Pair) error {
 		if err := v.pair(pair); err != nil {
 			return err
 		}
@@ -87,6 +94,24 @@ type verifier struct {
 	report   func(Problem)
 }
 
+// tables reads the files of the store, since iterators end at a damaged block in silence.
+func (v *verifier) tables(ctx context.Context) error {
+	for _, t := range v.store.db.Tables() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		path := filepath.Join(v.store.dir, fmt.Sprintf("%06d.sst", t.ID))
+		err := inspectTable(path, true)
+		switch {
+		case errors.Is(err, corpus.ErrDamaged):
+			v.report(Problem{What: err.Error(), Lost: true})
+		case err != nil && !errors.Is(err, fs.ErrNotExist): // compaction has removed it
+			return err
+		}
+	}
+	return nil
+}
+
 func (v *verifier) pair(p Pair) error {
 	rest := string(p.Key[min(2, len(p.Key)):])
 	switch string(p.Key[:min(2, len(p.Key))]) {
@@ -101,9 +126,10 @@ func (v *verifier) pair(p Pair) error {
 		return v.address(string(p.Key), rest)
 	case visitPrefix, queuePrefix, partPrefix, twinPrefix:
 		v.Crawl++
-		v.crawl(p)
+		return v.crawl(p)
 	case "r/":
 		v.Reprints++
+		v.reprints(string(p.Key), p.Value)
 	case string(usagePrefix):
 		v.Usage++
 	case "m/":
@@ -117,6 +143,22 @@ func (v *verifier) pair(p Pair) error {
 func (v *verifier) drop(key []byte, what string) {
 	key = slices.Clone(key)
 	v.report(Problem{What: fmt.Sprintf("%s: %.60q", what, key), repair: func(t *txn) error { return t.Delete(key) }})
+}
+
+// dropEntry reports an entry of the log that is of no use. If it is the last, the log then
+// ends before the number that the store is at; an article is logged again behind it.
+func (v *verifier) dropEntry(key []byte, what string) {
+	key = slices.Clone(key)
+	v.report(Problem{What: fmt.Sprintf("%s: %.60q", what, key), repair: func(t *txn) error {
+		if err := t.Delete(key); err != nil {
+			return err
+		}
+		articles := t.someKeys(articlePrefix, 1)
+		if seq, err := seqOf(key); err != nil || seq < t.seq || len(articles) == 0 {
+			return nil //nolint:nilerr // it was no number of the log
+		}
+		return t.logAgain(string(articles[0][len(articlePrefix):]))
+	}})
 }
 
 // article checks a record, its entry in the log and its addresses.
@@ -158,9 +200,10 @@ func (v *verifier) value(key []byte) ([]byte, error) {
 
 // entry checks that what was put is there.
 func (v *verifier) entry(p Pair) error {
+	seq, badKey := seqOf(p.Key)
 	id, put, err := entryOf(p.Value)
-	if err != nil {
-		v.drop(p.Key, "an entry of the change log that can't be read")
+	if err := errors.Join(badKey, err); err != nil {
+		v.dropEntry(p.Key, "an entry of the change log that can't be read")
 		return nil //nolint:nilerr // it is reported
 	}
 	if !put {
@@ -170,16 +213,12 @@ func (v *verifier) entry(p Pair) error {
 	if err != nil {
 		return err
 	}
-	seq, err := seqOf(p.Key)
-	if err != nil {
-		return err
-	}
 	if record == nil {
 		v.report(Problem{ID: id, What: fmt.Sprintf("change %d put it, and it is not there", seq), Lost: true})
 		return nil
 	}
 	if h, err := readHeader(id, record); err == nil && h.seq != seq { // left behind when a damaged record was replaced
-		v.drop(p.Key, "an entry of the change log that has a successor")
+		v.dropEntry(p.Key, "an entry of the change log that has a successor")
 	}
 	return nil
 }
@@ -204,13 +243,14 @@ func (v *verifier) address(key, rest string) error {
 	return nil
 }
 
-// crawl checks that a record of the crawl can be read. One that can't is dropped: the
-// page is fetched again when its link is met.
-func (v *verifier) crawl(p Pair) {
+// crawl checks that a record of the crawl can be read, and that what is in the queue has
+// a visit. One that can't is dropped: the page is fetched again when its link is met.
+func (v *verifier) crawl(p Pair) error {
+	site, rest, _ := bytes.Cut(p.Key[2:], []byte{0})
 	var err error
 	switch string(p.Key[:2]) {
 	case visitPrefix:
-		if p.Key[len(p.Key)-1] != 0 || json.Valid(p.Value) { // not the origin of a site
+		if len(rest) > 0 { // else it is the origin of a site
 			err = json.Unmarshal(p.Value, new(visitRecord))
 		}
 	case partPrefix:
@@ -219,14 +259,37 @@ func (v *verifier) crawl(p Pair) {
 			err = json.Unmarshal(text, new(corpus.Article))
 		}
 	case queuePrefix:
-		_, err = weburl.Parse(string(p.Value))
+		visit, failed := v.value(visitKey(string(site), string(p.Value)))
+		if failed != nil {
+			return failed
+		}
+		err = json.Unmarshal(visit, new(visitRecord))
 	}
 	if err != nil {
 		v.drop(p.Key, "a record of the crawl that can't be read: "+err.Error())
 	}
+	return nil
 }
 
-// logAgain writes an article's entry at the end of the log.
+// reprints checks the form of a record of reprints. All but the rulings of editors is
+// found again when the state is dropped.
+func (v *verifier) reprints(key string, value []byte) {
+	switch {
+	case key == string(reprintStateKey):
+		if len(value) == reprintStateSize {
+			return
+		}
+	case strings.HasPrefix(key, sketchPrefix), strings.HasPrefix(key, nextPrefix):
+		return
+	case strings.HasPrefix(key, linkPrefix), strings.HasPrefix(key, rulingPrefix):
+		if _, _, err := cutPair(key[len(linkPrefix):]); err == nil {
+			return
+		}
+	}
+	v.drop([]byte(key), "a record of reprints that can't be read")
+}
+
+// logAgain writes an article's entry at the end of the log, and removes the one it has.
 func (t *txn) logAgain(id string) error {
 	record, err := t.record(id)
 	if err != nil {
@@ -236,10 +299,24 @@ func (t *txn) logAgain(id string) error {
 	if err != nil {
 		return err
 	}
+	old := uint64(0) // unless the entry is its own
+	if item, err := t.Get(logKey(h.seq)); err == nil {
+		err = item.Value(func(v []byte) error {
+			if string(v) == "p"+id {
+				old = h.seq
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	} else if !errors.Is(err, badger.ErrKeyNotFound) {
+		return err
+	}
 	h.seq = t.seq + 1
 	if err := t.Set(articleKey(id), repack(h, record)); err != nil {
 		return err
 	}
 	t.seq = h.seq
-	return t.Set(logKey(h.seq), append([]byte{'p'}, id...))
+	return t.replace(id, old, h.seq, 'p')
 }
