@@ -56,6 +56,9 @@ func newVerify(s streams) *cobra.Command {
 
 func runVerify(ctx context.Context, dir string, repair bool, from string, s streams) (err error) {
 	l, err := openLibrary(dir, true, newLogger(s))
+	if errors.Is(err, corpus.ErrDamaged) {
+		return errors.Join(nameLost(ctx, dir, s), err)
+	}
 	if err != nil {
 		return err
 	}
@@ -76,6 +79,26 @@ func runVerify(ctx context.Context, dir string, repair bool, from string, s stre
 	}
 	fmt.Fprintln(s.out, "no problem was found")
 	return nil
+}
+
+// nameLost names the articles that can't be read in a store that can't be opened, since
+// its files are damaged.
+func nameLost(ctx context.Context, dir string, s streams) (err error) {
+	st, err := store.OpenDamaged(filepath.Join(dir, storeFolder))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	lost := 0
+	v, err := st.Verify(ctx, 0, func(p store.Problem) {
+		if p.Lost && p.ID != "" {
+			if lost++; lost <= maxReported {
+				fmt.Fprintln(s.out, p)
+			}
+		}
+	})
+	fmt.Fprintf(s.out, "%d of %d articles can be read, %d that the change log names can't\n", v.Articles, st.Count(), lost)
+	return err
 }
 
 // checkup looks for problems and mends them.

@@ -70,8 +70,38 @@ func TestVerifyRepairsFromABackup(t *testing.T) {
 	}
 }
 
-// flipLargest flips a bit in the middle of what is used of the largest file.
-func flipLargest(t *testing.T, pattern string) {
+// A store that can't be opened is told with the articles that are lost in it; what is
+// left can be written out, and imported over a backup.
+func TestVerifyOfAStoreThatCantBeOpened(t *testing.T) {
+	top := t.TempDir()
+	data, kept, restored := filepath.Join(top, "data"), filepath.Join(top, "backups"), filepath.Join(top, "restored")
+	random := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // the same texts each time
+	var lines strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&lines, `{"id":"%02d","title":"渠","body":"%s"}`+"\n", i, noise(random, 800))
+	}
+	must(t, lines.String(), "import", "-", "--data", data)
+	before := must(t, "", "export", "--data", data)
+	must(t, "", "backup", kept, "--data", data)
+	table := flipLargest(t, filepath.Join(data, storeFolder, "*.sst"))
+	out, _, err := wensou(t, "", "verify", "--data", data)
+	if err == nil || !strings.Contains(err.Error(), table) || !strings.Contains(out, "put it, and it is not there") || !strings.Contains(out, "of 100 articles can be read") {
+		t.Errorf("verify: %v, %s; want the table and the articles named", err, out)
+	}
+	left, _, err := wensou(t, "", "export", "--damaged", "--data", data)
+	if n := strings.Count(left, "\n"); n < 95 || n > 99 || err == nil || !strings.Contains(err.Error(), fmt.Sprintf("%d of 100", n)) {
+		t.Errorf("export --damaged gives %d articles and says %v", strings.Count(left, "\n"), err)
+	}
+	must(t, "", "restore", kept, "--data", restored)
+	must(t, left, "import", "-", "--data", restored)
+	if after := must(t, "", "export", "--data", restored); after != before {
+		t.Error("restored and imported, the articles are others")
+	}
+}
+
+// flipLargest flips a bit in the middle of what is used of the largest file, and
+// returns its path.
+func flipLargest(t *testing.T, pattern string) string {
 	t.Helper()
 	paths, err := filepath.Glob(pattern)
 	if err != nil {
@@ -88,7 +118,7 @@ func flipLargest(t *testing.T, pattern string) {
 			path, used = p, b
 		}
 	}
-	if len(used) < 1<<20 {
+	if len(used) < 1<<16 {
 		t.Fatalf("the largest of %v has %d bytes", paths, len(used))
 	}
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
@@ -99,6 +129,7 @@ func flipLargest(t *testing.T, pattern string) {
 	if _, err := f.WriteAt([]byte{used[len(used)/2] ^ 1}, int64(len(used)/2)); err != nil {
 		t.Fatal(err)
 	}
+	return path
 }
 
 // A damaged segment of the index is found, and the index built anew.

@@ -175,6 +175,16 @@ const maxChecksum = 1 << 10
 // that the index names ends in a checksum and its length too, which is checked if blocks
 // are wanted.
 func inspectTable(path string, withBlocks bool) error {
+	return withIndex(path, func(f io.ReaderAt, blocks *fb.TableIndex) error {
+		if !withBlocks {
+			return nil
+		}
+		return inspectBlocks(f, path, blocks)
+	})
+}
+
+// withIndex reads the index of a table, checks it, and calls do with it.
+func withIndex(path string, do func(io.ReaderAt, *fb.TableIndex) error) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
@@ -196,28 +206,71 @@ func inspectTable(path string, withBlocks bool) error {
 	if err := checkSum(index, sum); err != nil {
 		return &FileError{path, "its index: " + err.Error()}
 	}
-	if !withBlocks {
-		return nil
-	}
-	return inspectBlocks(f, path, fb.GetRootAsTableIndex(index, 0))
+	return do(f, fb.GetRootAsTableIndex(index, 0))
 }
 
 // inspectBlocks checks the blocks that the index of a table names.
 func inspectBlocks(f io.ReaderAt, path string, blocks *fb.TableIndex) error {
+	return eachBad(f, blocks, func(at int, why error) error {
+		return &FileError{path, fmt.Sprintf("what begins with %.80q: %s", firstKey(blocks, at), why)}
+	})
+}
+
+// eachBad calls do for each block of a table that is not as it was written, until it
+// returns an error.
+func eachBad(f io.ReaderAt, blocks *fb.TableIndex, do func(at int, why error) error) error {
 	var block fb.BlockOffset
 	for i := range blocks.OffsetsLength() {
 		if !blocks.Offsets(&block, i) {
-			return &FileError{path, fmt.Sprintf("its index has no block %d", i)}
+			return fmt.Errorf("the index of a table has no block %d", i)
 		}
 		b := make([]byte, block.Len())
-		if _, err := f.ReadAt(b, int64(block.Offset())); err != nil {
-			return &FileError{path, err.Error()}
+		_, err := f.ReadAt(b, int64(block.Offset()))
+		if err == nil {
+			err = checkBlock(b)
 		}
-		if err := checkBlock(b); err != nil {
-			return &FileError{path, fmt.Sprintf("what begins with %.80q: %s", y.ParseKey(block.KeyBytes()), err)}
+		if err != nil {
+			if err := do(i, err); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// firstKey returns the first key of a block, nil if there is no such block.
+func firstKey(blocks *fb.TableIndex, at int) []byte {
+	var block fb.BlockOffset
+	if at >= blocks.OffsetsLength() || !blocks.Offsets(&block, at) {
+		return nil
+	}
+	return y.ParseKey(block.KeyBytes())
+}
+
+// gapsOf returns the keys at which reading can go on behind damaged blocks, ascending.
+// badger looks for the first key of a block in the block before it, so that key is lost
+// too.
+func gapsOf(dir string) ([][]byte, error) {
+	tables, err := filepath.Glob(filepath.Join(dir, "*.sst"))
+	if err != nil {
+		return nil, err
+	}
+	var gaps [][]byte
+	for _, path := range tables {
+		err := withIndex(path, func(f io.ReaderAt, blocks *fb.TableIndex) error {
+			return eachBad(f, blocks, func(at int, _ error) error {
+				if key := firstKey(blocks, at+1); key != nil {
+					gaps = append(gaps, append(bytes.Clone(key), 0))
+				}
+				return nil
+			})
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(gaps, bytes.Compare)
+	return gaps, nil
 }
 
 func checkBlock(b []byte) error {

@@ -22,6 +22,7 @@ type Snapshot struct {
 	Seq      uint64 // last change
 	Articles int    // living articles
 	txn      *badger.Txn
+	gaps     [][]byte // see Store
 }
 
 // ErrSnapshot is wrapped by the errors of pairs that no store wrote.
@@ -32,7 +33,7 @@ var ErrSnapshot = errors.New("not of a snapshot")
 func (s *Store) Snapshot() *Snapshot {
 	s.write.Lock() // so that the transaction and the number are of one moment
 	defer s.write.Unlock()
-	return &Snapshot{Store: s.id, Seq: s.LastSeq(), Articles: s.Count(), txn: s.db.NewTransaction(false)}
+	return &Snapshot{Store: s.id, Seq: s.LastSeq(), Articles: s.Count(), txn: s.db.NewTransaction(false), gaps: s.gaps}
 }
 
 // Close gives up the snapshot.
@@ -79,11 +80,25 @@ func (p *Snapshot) Since(ctx context.Context, seq uint64, do func(Pair) error) e
 
 // each calls do for the pairs of a family from a key on.
 func (p *Snapshot) each(ctx context.Context, prefix string, from []byte, do func(Pair) error) error {
+	from = later([]byte(prefix), from)
+	for _, gap := range p.gaps { // where an iterator ends, another begins
+		if bytes.Compare(gap, from) > 0 {
+			if err := p.stretch(ctx, prefix, from, gap, do); err != nil {
+				return err
+			}
+			from = gap
+		}
+	}
+	return p.stretch(ctx, prefix, from, nil, do)
+}
+
+// stretch calls do for the pairs of a family from a key up to another, nil for the end.
+func (p *Snapshot) stretch(ctx context.Context, prefix string, from, to []byte, do func(Pair) error) error {
 	opt := badger.DefaultIteratorOptions
 	opt.Prefix = []byte(prefix)
 	it := p.txn.NewIterator(opt)
 	defer it.Close()
-	for it.Seek(later([]byte(prefix), from)); it.Valid(); it.Next() {
+	for it.Seek(from); it.Valid() && (to == nil || bytes.Compare(it.Item().Key(), to) < 0); it.Next() {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

@@ -54,6 +54,7 @@ type Store struct {
 	dir   string
 	codec *codec
 	space func(dir string) (free, size uint64, err error)
+	gaps  [][]byte // keys behind damaged blocks, ascending; none unless OpenDamaged was called
 
 	write   sync.Mutex // held by the one writing transaction, and guards the next three
 	broken  error      // why nothing may be written any more
@@ -105,7 +106,8 @@ func openUnloaded(dir string, damaged bool) (*Store, error) {
 }
 
 // OpenDamaged opens a store of which Open says that it is damaged, to read what is
-// left of it. What is written to it may be lost.
+// left of it; Count then says how many articles there should be. What is written to it
+// may be lost.
 func OpenDamaged(dir string) (*Store, error) { return open(dir, true) }
 
 // start reads what is kept in memory and checks that all is there that should be,
@@ -116,13 +118,17 @@ func (s *Store) start(damaged bool) (err error) {
 	if err != nil {
 		return err
 	}
-	if !damaged {
-		if err := s.checkState(kept, known); err != nil {
-			return err
+	if damaged {
+		s.count = max(s.count, int(kept.count)) // what should be there
+		s.gaps, err = gapsOf(s.dir)
+	} else {
+		err = s.checkState(kept, known)
+		if err == nil {
+			err = removeAside(s.dir)
 		}
-		if err := removeAside(s.dir); err != nil {
-			return err
-		}
+	}
+	if err != nil {
+		return err
 	}
 	s.acknowledged, err = os.OpenFile(filepath.Join(s.dir, acknowledgedFile), os.O_CREATE|os.O_WRONLY, 0o600)
 	return err
@@ -136,7 +142,7 @@ func openBadger(dir string, damaged bool) (db *badger.DB, err error) {
 		return nil, fmt.Errorf("open store %s: %w", dir, err)
 	}
 	for range 2 {
-		if db, err = badger.Open(badgerOptions(dir)); err == nil {
+		if db, err = badger.Open(badgerOptions(dir, damaged)); err == nil {
 			return db, nil
 		}
 		if strings.Contains(err.Error(), "Cannot acquire directory lock") {
@@ -149,7 +155,11 @@ func openBadger(dir string, damaged bool) (db *badger.DB, err error) {
 // badgerOptions are for a small machine: about 64 MB of memory in all. Records
 // are compressed one by one, so tables are not; the writer's lock makes
 // conflict detection idle.
-func badgerOptions(dir string) badger.Options {
+func badgerOptions(dir string, damaged bool) badger.Options {
+	compactors := 2
+	if damaged {
+		compactors = 0 // a compaction drops what lies behind a damaged block
+	}
 	return badger.DefaultOptions(dir).
 		WithLogger(nil).
 		WithSyncWrites(true).
@@ -159,7 +169,7 @@ func badgerOptions(dir string) badger.Options {
 		WithBlockCacheSize(0).
 		WithIndexCacheSize(16 << 20).
 		WithCompression(options.None).
-		WithNumCompactors(2).
+		WithNumCompactors(compactors).
 		WithChecksumVerificationMode(options.OnBlockRead).
 		WithVerifyValueChecksum(true). // without it, a damaged length in a log of values leaves a lock, on which Close waits
 		WithMetricsEnabled(false)
