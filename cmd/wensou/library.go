@@ -148,6 +148,9 @@ func (l *library) catchUp(ctx context.Context, s streams) error {
 		return l.rebuild(ctx, s)
 	}
 	applied, err := l.index.Applied(ctx)
+	if errors.Is(err, index.ErrDamaged) {
+		return l.rebuild(ctx, s)
+	}
 	if err != nil {
 		return err
 	}
