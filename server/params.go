@@ -326,12 +326,12 @@ func (p *params) day(name string) time.Time {
 	return day
 }
 
-// choice reads one of several values; the first is the default.
 // anyCase is like choice for values in lower case that may be written in any.
 func (p *params) anyCase(name string, values ...string) string {
 	return p.oneOf(name, strings.ToLower(strings.TrimSpace(p.one(name))), values)
 }
 
+// choice reads one of several values; the first is the default.
 func (p *params) choice(name string, values ...string) string {
 	return p.oneOf(name, p.one(name), values)
 }

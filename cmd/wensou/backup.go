@@ -103,15 +103,15 @@ func extent(h backup.Header) string {
 // readKept reads the files of a data folder that the operator wrote.
 func readKept(dir string) ([]backup.File, error) {
 	var files []backup.File
-	for _, name := range keptFiles() {
-		b, err := os.ReadFile(filepath.Join(dir, name))
+	for _, w := range watchedFiles() {
+		b, err := os.ReadFile(filepath.Join(dir, w.name))
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, backup.File{Name: name, Content: b})
+		files = append(files, backup.File{Name: w.name, Content: b})
 	}
 	return files, nil
 }

@@ -30,9 +30,6 @@ const (
 	weightsFile = "ranking.yaml" // weights of the ranking
 )
 
-// keptFiles are the names of the files that the operator writes.
-func keptFiles() []string { return []string{wordsFile, synonymFile, weightsFile} }
-
 // library is an open data folder: the store and the index that follows it.
 type library struct {
 	name     string   // of the site, "" is the default

@@ -56,18 +56,19 @@ func openSynonyms(path string) (*index.Synonyms, error) {
 // change.
 const watchEvery = 2 * time.Second
 
-// watched is a file of the data folder that is taken into use, as it is then,
-// while the library is open.
+// watched is a file of the data folder that the operator writes. It is taken into use,
+// as it is then, while the library is open, and goes into backups.
 type watched struct {
 	name string
-	take func(path string) error // leaves what is in use as it was if it fails
+	take func(l *library, path string) error // leaves what is in use as it was if it fails
 }
 
-func (l *library) watched() []watched {
+// watchedFiles returns the files that are watched.
+func watchedFiles() []watched {
 	return []watched{
-		{wordsFile, func(path string) error { return taken(path, openDictionary, l.setDictionary) }},
-		{synonymFile, func(path string) error { return taken(path, openSynonyms, l.setSynonyms) }},
-		{weightsFile, func(path string) error { return taken(path, openWeights, l.setWeights) }},
+		{wordsFile, func(l *library, path string) error { return taken(path, openDictionary, l.setDictionary) }},
+		{synonymFile, func(l *library, path string) error { return taken(path, openSynonyms, l.setSynonyms) }},
+		{weightsFile, func(l *library, path string) error { return taken(path, openWeights, l.setWeights) }},
 	}
 }
 
@@ -114,14 +115,14 @@ func (l *library) watch(ctx context.Context, log *slog.Logger) error {
 		if err := l.hearReindex(); err != nil {
 			log.Error("the wish for a rebuild can't be heard", "error", err)
 		}
-		for _, w := range l.watched() {
+		for _, w := range watchedFiles() {
 			path := filepath.Join(l.dir, w.name)
 			now := stampOf(path)
 			if now == l.stamps[w.name] {
 				continue
 			}
 			l.stamps[w.name] = now
-			if err := w.take(path); err != nil {
+			if err := w.take(l, path); err != nil {
 				log.Error("a file can't be used; what it said before stays in use", "file", path, "error", err)
 				continue
 			}
@@ -133,8 +134,8 @@ func (l *library) watch(ctx context.Context, log *slog.Logger) error {
 // stampsOf returns the states of the files that are watched.
 func stampsOf(dir string) map[string]stamp {
 	stamps := map[string]stamp{}
-	for _, name := range keptFiles() {
-		stamps[name] = stampOf(filepath.Join(dir, name))
+	for _, w := range watchedFiles() {
+		stamps[w.name] = stampOf(filepath.Join(dir, w.name))
 	}
 	return stamps
 }

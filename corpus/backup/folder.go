@@ -88,28 +88,32 @@ func Take(ctx context.Context, dir string, s *store.Store, whole bool, files []F
 		name += fmt.Sprintf("-since-%012d", since)
 	}
 	path := filepath.Join(dir, name+extension)
-	h, err := writeFile(ctx, path+".new", func(f *os.File) (Header, error) {
-		return Write(ctx, f, snapshot, since, files, now)
-	})
-	if err != nil {
-		return Entry{}, Trailer{}, errors.Join(err, removeIfThere(path+".new"))
-	}
-	_, t, err := CheckFile(path + ".new")
-	if err == nil {
-		err = settle(path+".new", path)
-	}
+	h, t, err := place(path, func(f *os.File) (Header, error) { return Write(ctx, f, snapshot, since, files, now) })
 	if err != nil {
 		return Entry{}, Trailer{}, fmt.Errorf("take backup: %w", err)
 	}
 	return Entry{h, path}, t, nil
 }
 
-// settle gives a finished file its name.
-func settle(from, to string) error {
-	if err := os.Rename(from, to); err != nil {
-		return err
+// place writes a backup beside its name, reads it again, and gives it the name when it
+// is good.
+func place(path string, write func(*os.File) (Header, error)) (Header, Trailer, error) {
+	fresh := path + ".new"
+	if err := removeIfThere(fresh); err != nil { // of one that was cut off
+		return Header{}, Trailer{}, err
 	}
-	return syncFolder(filepath.Dir(to))
+	h, err := writeFile(fresh, write)
+	if err != nil {
+		return h, Trailer{}, errors.Join(err, removeIfThere(fresh))
+	}
+	_, t, err := CheckFile(fresh)
+	if err == nil {
+		err = os.Rename(fresh, path)
+	}
+	if err == nil {
+		err = syncFolder(filepath.Dir(path))
+	}
+	return h, t, err
 }
 
 // sinceNewest returns the change at which the newest usable backup of a store ends, 0
@@ -127,13 +131,10 @@ func sinceNewest(dir string, snapshot *store.Snapshot) uint64 {
 }
 
 // writeFile makes a file that is on the disk when it returns nil.
-func writeFile(ctx context.Context, path string, write func(*os.File) (Header, error)) (Header, error) {
-	if err := ctx.Err(); err != nil {
-		return Header{}, err
-	}
+func writeFile(path string, write func(*os.File) (Header, error)) (Header, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return Header{}, fmt.Errorf("take backup: %w", err)
+		return Header{}, err
 	}
 	h, err := write(f)
 	return h, errors.Join(err, f.Sync(), f.Close())

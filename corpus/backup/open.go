@@ -29,14 +29,6 @@ func keep(ctx context.Context, s *store.Store, dir string) error {
 	snapshot := s.Snapshot()
 	defer snapshot.Close()
 	path := filepath.Clean(dir) + "-before-upgrade" + extension
-	if err := removeIfThere(path + ".new"); err != nil { // of an upgrade that was cut off
-		return err
-	}
-	_, err := writeFile(ctx, path+".new", func(f *os.File) (Header, error) {
-		return Write(ctx, f, snapshot, 0, nil, time.Now())
-	})
-	if err == nil {
-		err = settle(path+".new", path)
-	}
+	_, _, err := place(path, func(f *os.File) (Header, error) { return Write(ctx, f, snapshot, 0, nil, time.Now()) })
 	return err
 }

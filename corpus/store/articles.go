@@ -179,9 +179,11 @@ func (t *txn) putArticle(a *corpus.Article) (Effect, error) {
 	if exists && h.hash == old.hash {
 		return Unchanged, nil
 	}
-	former, err := t.readable(a.ID)
-	if err != nil {
-		return Unchanged, err
+	var former *corpus.Article
+	if exists {
+		if former, err = t.readable(a.ID); err != nil {
+			return Unchanged, err
+		}
 	}
 	h.seq = t.seq + 1
 	record := t.codec.pack(h, text)
@@ -215,22 +217,28 @@ func (t *txn) deleteArticle(id string) error {
 	if err != nil {
 		return err
 	}
-	former, err := t.readable(id)
-	if err != nil {
-		return err
-	}
-	if err := t.replace(id, old.seq, t.seq+1, 'd'); err != nil {
-		return err
-	}
-	if err := t.readdress(id, former, nil); err != nil {
-		return err
-	}
-	if err := t.Delete(articleKey(id)); err != nil {
+	if err := t.supersede(id, old.seq, t.seq+1, 'd'); err != nil {
 		return err
 	}
 	t.seq++
 	t.count--
 	return nil
+}
+
+// supersede writes the log entry of a change and removes the record that it takes the
+// place of, with its addresses and the entry before.
+func (t *txn) supersede(id string, old, seq uint64, op byte) error {
+	former, err := t.readable(id)
+	if err != nil {
+		return err
+	}
+	if err := t.replace(id, old, seq, op); err != nil {
+		return err
+	}
+	if err := t.readdress(id, former, nil); err != nil {
+		return err
+	}
+	return t.Delete(articleKey(id))
 }
 
 // replace writes the log entry of a change and removes the one before it.

@@ -54,18 +54,13 @@ func inspect(dir string, damaged bool) (err error) {
 	if err != nil {
 		return err
 	}
-	named, err := readManifest(filepath.Join(dir, badger.ManifestFilename), len(tables) > 0)
+	named, err := readManifest(dir, len(tables) > 0)
 	if err != nil {
 		return err
 	}
-	for id := range named {
-		if path := filepath.Join(dir, fmt.Sprintf("%06d.sst", id)); !slices.Contains(tables, path) {
+	for _, path := range named {
+		if !slices.Contains(tables, path) {
 			return &FileError{path, "it is missing"}
-		}
-	}
-	for _, path := range tables {
-		if !isNamed(path, named) {
-			continue
 		}
 		if err := inspectTable(path, !damaged); err != nil {
 			return err
@@ -104,9 +99,13 @@ func inspectKeys(path string) error {
 	return os.Remove(path)
 }
 
-// readManifest returns the tables that a manifest names. A manifest must be there if
-// there are tables.
-func readManifest(path string, must bool) (map[uint64]badger.TableManifest, error) {
+// tablePath returns the path of a table.
+func tablePath(dir string, id uint64) string { return filepath.Join(dir, fmt.Sprintf("%06d.sst", id)) }
+
+// readManifest returns the paths of the tables that the manifest names. It must be there
+// if there are tables.
+func readManifest(dir string, must bool) ([]string, error) {
+	path := filepath.Join(dir, badger.ManifestFilename)
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) && !must {
 		return nil, nil
@@ -122,14 +121,11 @@ func readManifest(path string, must bool) (map[uint64]badger.TableManifest, erro
 	if err != nil {
 		return nil, &FileError{path, err.Error()}
 	}
-	return m.Tables, nil
-}
-
-func isNamed(path string, named map[uint64]badger.TableManifest) bool {
-	var id uint64
-	_, err := fmt.Sscanf(filepath.Base(path), "%d.sst", &id)
-	_, ok := named[id]
-	return err == nil && ok
+	var named []string
+	for id := range m.Tables {
+		named = append(named, tablePath(dir, id))
+	}
+	return named, nil
 }
 
 // asideMark ends the name of a table that the manifest does not name. A crash while a
@@ -137,9 +133,9 @@ func isNamed(path string, named map[uint64]badger.TableManifest) bool {
 const asideMark = ".aside"
 
 // setAside keeps badger from deleting the tables that the manifest does not name.
-func setAside(tables []string, named map[uint64]badger.TableManifest) error {
+func setAside(tables, named []string) error {
 	for _, path := range tables {
-		if isNamed(path, named) {
+		if slices.Contains(named, path) {
 			continue
 		}
 		if err := os.Rename(path, path+asideMark); err != nil {
@@ -325,8 +321,8 @@ func openError(dir string, err error) error {
 	return fmt.Errorf("open store %s: %w", dir, &FileError{dir, err.Error()})
 }
 
-// opening turns a panic of badger while it opens or reads into an error.
-func opening(dir string, err *error) {
+// recoverTo turns a panic of badger while it opens or reads into an error.
+func recoverTo(dir string, err *error) {
 	if x := recover(); x != nil {
 		why, _, _ := strings.Cut(fmt.Sprint(x), "\n")
 		*err = &FileError{dir, why}

@@ -252,26 +252,15 @@ func (t *txn) loadEntry(p Pair) error {
 	if err != nil {
 		return err
 	}
+	seq, err := seqOf(p.Key)
+	if err != nil {
+		return err
+	}
 	old, err := t.header(id)
 	if err != nil && !errors.Is(err, corpus.ErrNotFound) {
 		return err
 	}
-	former, err := t.readable(id)
-	if err != nil {
-		return err
-	}
-	if old.seq != 0 {
-		if err := t.Delete(logKey(old.seq)); err != nil {
-			return err
-		}
-	}
-	if err := t.readdress(id, former, nil); err != nil {
-		return err
-	}
-	if err := t.Delete(articleKey(id)); err != nil {
-		return err
-	}
-	return t.Set(p.Key, p.Value)
+	return t.supersede(id, old.seq, seq, p.Value[0])
 }
 
 // checkPair returns an error of ErrSnapshot for a pair that no store wrote.

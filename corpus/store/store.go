@@ -56,7 +56,7 @@ type Store struct {
 	space func(dir string) (free, size uint64, err error)
 	gaps  [][]byte // keys behind damaged blocks, ascending; none unless OpenDamaged was called
 
-	write   sync.Mutex // held by the one writing transaction, and guards the next three
+	write   sync.Mutex // held by the one writing transaction, and guards the next two
 	broken  error      // why nothing may be written any more
 	commits uint64     // transactions so far
 	id      string
@@ -113,7 +113,7 @@ func OpenDamaged(dir string) (*Store, error) { return open(dir, true) }
 // start reads what is kept in memory and checks that all is there that should be,
 // unless it is known to be damaged.
 func (s *Store) start(damaged bool) (err error) {
-	defer opening(s.dir, &err)
+	defer recoverTo(s.dir, &err)
 	kept, known, err := s.load()
 	if err != nil {
 		return err
@@ -137,7 +137,7 @@ func (s *Store) start(damaged bool) (err error) {
 // openBadger tries twice: after a kill badger may find a memtable of zero bytes,
 // fails, and has removed it by the second try (FACTS.md, "badger").
 func openBadger(dir string, damaged bool) (db *badger.DB, err error) {
-	defer opening(dir, &err)
+	defer recoverTo(dir, &err)
 	if err := inspect(dir, damaged); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", dir, err)
 	}

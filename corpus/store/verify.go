@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -43,7 +42,7 @@ type Verified struct{ Articles, Changes, Addresses, Crawl, Reprints, Usage int }
 // and against what others say of it, and calls report for each problem. With a pace it
 // pauses so long after each record, for a store in use.
 func (s *Store) Verify(ctx context.Context, pace time.Duration, report func(Problem)) (_ Verified, err error) {
-	defer opening(s.dir, &err)
+	defer recoverTo(s.dir, &err)
 	p := s.Snapshot()
 	defer p.Close()
 	v := &verifier{store: s, snapshot: p, report: report}
@@ -100,8 +99,7 @@ func (v *verifier) tables(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		path := filepath.Join(v.store.dir, fmt.Sprintf("%06d.sst", t.ID))
-		err := inspectTable(path, true)
+		err := inspectTable(tablePath(v.store.dir, t.ID), true)
 		switch {
 		case errors.Is(err, corpus.ErrDamaged):
 			v.report(Problem{What: err.Error(), Lost: true})

@@ -107,18 +107,14 @@ func (f folder) numbers() ([]int, error) {
 	return all, nil
 }
 
-// keepOnly removes all but some generations and the name of the current one.
-func (f folder) keepOnly(numbers ...int) error {
-	keep := []string{currentFile}
-	for _, n := range numbers {
-		keep = append(keep, strconv.Itoa(n))
-	}
+// keepOnly removes all but one generation and the name of the current one.
+func (f folder) keepOnly(number int) error {
 	entries, err := os.ReadDir(string(f))
 	if err != nil {
 		return fmt.Errorf("remove what is left of an index: %w", err)
 	}
 	for _, e := range entries {
-		if slices.Contains(keep, e.Name()) {
+		if e.Name() == currentFile || e.Name() == strconv.Itoa(number) {
 			continue
 		}
 		if err := os.RemoveAll(filepath.Join(string(f), e.Name())); err != nil {
