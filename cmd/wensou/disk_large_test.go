@@ -37,16 +37,20 @@ func smallDisk(t *testing.T, size int64) string {
 // leaveFree fills a disk with a file up to what is to be left.
 func leaveFree(t *testing.T, dir string, left int64) {
 	t.Helper()
-	ballast := filepath.Join(dir, "ballast")
-	if err := os.WriteFile(ballast, nil, 0o600); err != nil {
+	f, err := os.Create(filepath.Join(dir, "ballast"))
+	if err != nil {
 		t.Fatal(err)
 	}
-	var f syscall.Statfs_t
-	if err := syscall.Statfs(dir, &f); err != nil {
+	defer f.Close()
+	var disk syscall.Statfs_t
+	if err := syscall.Statfs(dir, &disk); err != nil {
 		t.Fatal(err)
 	}
-	size := int64(f.Bavail)*f.Bsize - left //nolint:gosec // small
-	if err := os.WriteFile(ballast, make([]byte, max(size, 0)), 0o600); err != nil {
+	size := int64(disk.Bavail)*disk.Bsize - left //nolint:gosec // small
+	if size <= 0 {
+		return
+	}
+	if err := syscall.Fallocate(int(f.Fd()), 0, 0, size); err != nil { //nolint:gosec // a file descriptor is an int
 		t.Fatal(err)
 	}
 }
