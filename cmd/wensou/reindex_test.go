@@ -22,6 +22,11 @@ func running(t *testing.T, data string) (*library, *safeBuffer) {
 	said := &safeBuffer{}
 	l, stop := serving(t, data, slog.New(slog.NewTextHandler(said, nil)))
 	t.Cleanup(stop)
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Log(said.String())
+		}
+	})
 	return l, said
 }
 

@@ -99,6 +99,41 @@ func TestAnotherFormatMakesTheIndexStale(t *testing.T) {
 	}
 }
 
+// A file that is being written is not taken for a damaged one; a flipped bit in a
+// file that searches read is found.
+func TestVerifyFiles(t *testing.T) {
+	dir, texts := filepath.Join(t.TempDir(), "index"), &indextest.Collection{}
+	fill(t, dir, texts, options(t, texts))
+	x, err := bleve.Open(dir, options(t, texts))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	files, err := filepath.Glob(filepath.Join(dir, "store", "*.zap"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("files: %v, %v; want 1", files, err)
+	}
+	whole, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, unfinished := range [][]byte{nil, whole[:len(whole)/2]} {
+		if err := os.WriteFile(filepath.Join(dir, "store", "00000000ffff.zap"), unfinished, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := x.VerifyFiles(t.Context()); err != nil {
+			t.Errorf("beside a file of %d bytes that is being written: %v", len(unfinished), err)
+		}
+	}
+	whole[len(whole)/3] ^= 1
+	if err := os.WriteFile(files[0], whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.VerifyFiles(t.Context()); !errors.Is(err, index.ErrDamaged) {
+		t.Errorf("with a flipped bit: %v, want ErrDamaged", err)
+	}
+}
+
 // Each file of the index in turn is cut, emptied, removed or scribbled on: Open
 // or Search says that the index is damaged or stale, or the answer is right, and
 // nothing panics.

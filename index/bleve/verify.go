@@ -5,19 +5,24 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
 
 	"wensou/index"
 	"wensou/index/bleve/literal"
 )
 
-// VerifyFiles reads all segments of the index and checks them against their
+// VerifyFiles reads all segments that searches read and checks them against their
 // checksums. It returns an error of index.ErrDamaged that names those which differ.
-// Segments that are merged away in the meantime are passed over.
+// Segments that are merged away in the meantime, and files that are being written, are
+// passed over.
 func (x *Index) VerifyFiles(ctx context.Context) (err error) {
 	defer recoverTo(&err)
 	defer faultsPanic()()
-	paths, err := filepath.Glob(filepath.Join(x.dir, "store", "*.zap"))
+	v, err := x.open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, v.Close()) }()
+	paths, err := literal.Files(v.IndexReader)
 	if err != nil {
 		return err
 	}

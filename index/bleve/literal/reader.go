@@ -1,12 +1,10 @@
 package literal
 
 import (
-	"fmt"
 	"sort"
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
@@ -29,9 +27,9 @@ type Columns struct {
 // NewColumns returns the columns of the reader that bleve gives to a query. It
 // returns an error for an index that was not made with Config.
 func NewColumns(r index.IndexReader) (*Columns, error) {
-	snapshot, ok := r.(*scorch.IndexSnapshot)
-	if !ok {
-		return nil, fmt.Errorf("literal: reader of type %T, want one of a scorch index made with literal.Config", r)
+	snapshot, err := snapshotOf(r)
+	if err != nil {
+		return nil, err
 	}
 	c := new(Columns)
 	base := uint64(0)

@@ -4,8 +4,37 @@ import (
 	"fmt"
 	"hash/crc32"
 
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
 )
+
+// Files returns the paths of the segment files that a reader reads: none that is
+// still being written, or that a merge was killed over. Those that are merged away
+// may be removed at any time.
+func Files(r index.IndexReader) ([]string, error) {
+	snapshot, err := snapshotOf(r)
+	if err != nil {
+		return nil, err
+	}
+	var paths []string
+	for _, s := range snapshot.Segments() {
+		if file, ok := s.Segment().(segment.PersistedSegment); ok {
+			paths = append(paths, file.Path())
+		}
+	}
+	return paths, nil
+}
+
+// snapshotOf returns the snapshot that bleve gives to a query as its reader.
+func snapshotOf(r index.IndexReader) (*scorch.IndexSnapshot, error) {
+	snapshot, ok := r.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, fmt.Errorf("literal: reader of type %T, want one of a scorch index made with literal.Config", r)
+	}
+	return snapshot, nil
+}
 
 // Verify reads a whole segment file of an index made with Config and checks it
 // against its checksums: zap's own, which covers all but the section, and both of
