@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"wensou/corpus/disk"
 )
 
 // maxAnswer bounds an answer of a server, in bytes.
@@ -43,7 +45,10 @@ func newAsker(cmd *cobra.Command, s streams) (*asker, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := l.catchUp(cmd.Context(), s); err != nil {
+	switch err := l.catchUp(cmd.Context(), s); {
+	case errors.Is(err, disk.ErrFull): // what there is can be searched
+		fmt.Fprintf(s.err, "the index lacks the newest articles: %v\n", err)
+	case err != nil:
 		return nil, errors.Join(err, l.Close())
 	}
 	handler, err := l.handler(slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn})))

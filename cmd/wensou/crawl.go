@@ -15,8 +15,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"wensou/corpus/crawl"
+	"wensou/corpus/disk"
 	"wensou/corpus/extract"
-	"wensou/corpus/store"
 	"wensou/index"
 	"wensou/index/ingest"
 )
@@ -137,10 +137,12 @@ func (l *library) whileFollowing(ctx context.Context, task func() error) error {
 	go func() { indexed <- ingest.Follow(following, l.reprints, l.index, ingest.Observer{}) }()
 	err := task()
 	stop()
-	if e := <-indexed; !errors.Is(e, index.ErrDamaged) {
-		err = errors.Join(err, e)
+	switch e := <-indexed; {
+	case errors.Is(e, index.ErrDamaged), errors.Is(e, disk.ErrFull) && errors.Is(err, disk.ErrFull):
+		return err
+	default:
+		return errors.Join(err, e)
 	}
-	return err
 }
 
 // pass makes one pass over a site, into the store alone.
@@ -181,24 +183,17 @@ func (l *library) crawlOnSchedule(ctx context.Context, sites []string, every tim
 	}
 }
 
-// roomEvery is how often it is looked whether a full disk has room again.
-const roomEvery = 10 * time.Second
-
 // passWithRoom makes a pass over a site. Where the disk fills up it waits until there
 // is room, and goes on with the pages that are left.
 func (l *library) passWithRoom(ctx context.Context, site string, o crawl.Options, log *slog.Logger) (*crawl.Report, error) {
 	for {
 		report, err := l.pass(ctx, site, o)
-		if !errors.Is(err, store.ErrDiskFull) {
+		if !errors.Is(err, disk.ErrFull) {
 			return report, err
 		}
 		log.Error("the crawl pauses until there is room", "site", site, "error", err)
-		for l.store.Room() != nil {
-			select {
-			case <-ctx.Done():
-				return report, ctx.Err()
-			case <-time.After(roomEvery):
-			}
+		if err := l.awaitRoom(ctx); err != nil {
+			return report, err
 		}
 	}
 }

@@ -6,16 +6,18 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
 
 	"wensou/corpus"
-	"wensou/corpus/store"
+	"wensou/corpus/disk"
 	"wensou/index"
 )
 
@@ -42,17 +44,38 @@ func leaveFree(t *testing.T, dir string, left int64) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	var disk syscall.Statfs_t
-	if err := syscall.Statfs(dir, &disk); err != nil {
-		t.Fatal(err)
-	}
-	size := int64(disk.Bavail)*disk.Bsize - left //nolint:gosec // small
+	size := freeOf(t, dir) - left
 	if size <= 0 {
 		return
 	}
 	if err := syscall.Fallocate(int(f.Fd()), 0, 0, size); err != nil { //nolint:gosec // a file descriptor is an int
 		t.Fatal(err)
 	}
+}
+
+// freeOf returns the bytes that are free on a disk.
+func freeOf(t *testing.T, dir string) int64 {
+	t.Helper()
+	free, err := disk.Free(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return int64(free) //nolint:gosec // small
+}
+
+// rest waits until nothing is written to a disk any more, and returns the least that
+// was free.
+func rest(t *testing.T, dir string) int64 {
+	t.Helper()
+	least, last, same := freeOf(t, dir), int64(0), 0
+	until(t, "a disk at rest", func() bool {
+		free := freeOf(t, dir)
+		if least, same = min(least, free), same+1; free != last {
+			last, same = free, 0
+		}
+		return same == 40
+	})
+	return least
 }
 
 // A disk fills up under a server, again and again: nothing that was acknowledged is
@@ -64,10 +87,10 @@ func TestLargeDiskFull(t *testing.T) {
 	if os.Getenv("WENSOU_LONG") != "" {
 		rounds = 20
 	}
-	disk := smallDisk(t, 600<<20)
-	data := filepath.Join(disk, "data")
+	small := smallDisk(t, int64(700+60*rounds)<<20) // what a round takes stays
+	data := filepath.Join(small, "data")
 	must(t, fourLines, "import", "-", "--data", data)
-	acknowledged, refused := 3, 0
+	acknowledged, refused, least := 3, 0, int64(math.MaxInt64)
 	func() {
 		l, stop := serving(t, data, slog.New(slog.DiscardHandler))
 		defer stop()
@@ -84,12 +107,13 @@ func TestLargeDiskFull(t *testing.T) {
 			}
 		})
 		for round := range rounds {
-			leaveFree(t, disk, 72<<20) // 64 MB of which are kept free
+			leaveFree(t, small, 280<<20) // 256 MB of which are kept free
 			acknowledged += fillUp(t, l, round, &refused)
-			leaveFree(t, disk, 20<<20) // by somebody else
+			least = min(least, rest(t, small))
+			leaveFree(t, small, 20<<20) // by somebody else
 			before := searches.Load()
 			until(t, "a search on a full disk", func() bool { return searches.Load() > before })
-			if err := os.Remove(filepath.Join(disk, "ballast")); err != nil {
+			if err := os.Remove(filepath.Join(small, "ballast")); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := l.store.Put(t.Context(), []*corpus.Article{{ID: fmt.Sprintf("after/%d", round), Title: "又有了地方"}}); err != nil {
@@ -103,14 +127,58 @@ func TestLargeDiskFull(t *testing.T) {
 		}
 		end()
 		wg.Wait()
-		t.Logf("%d rounds, %d articles acknowledged, %d times refused, %d searches", rounds, acknowledged, refused, searches.Load())
+		t.Logf("%d rounds, %d articles acknowledged, %d times refused, %d searches, at least %d MB free after a refusal", rounds, acknowledged, refused, searches.Load(), least>>20)
 	}()
+	leaveFree(t, small, 20<<20)
+	if s, err := openStore(data, true); !errors.Is(err, disk.ErrFull) {
+		t.Errorf("a store on a disk that is full is opened: %v, %v", s, err)
+	}
+	if err := os.Remove(filepath.Join(small, "ballast")); err != nil {
+		t.Fatal(err)
+	}
 	l, err := openLibrary(data, true, newLogger(streams{err: io.Discard}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
 	checkAgreement(t, l, acknowledged)
+}
+
+// Commands on a disk that is nearly full: what only reads works, what would take the
+// room that is kept free says so, once.
+func TestLargeDiskNearlyFull(t *testing.T) {
+	needsLarge(t)
+	small := smallDisk(t, 700<<20)
+	data := filepath.Join(small, "data")
+	must(t, fourLines, "import", "-", "--data", data)
+	leaveFree(t, small, 200<<20)
+	if out := must(t, "", "search", "灌溉", "--data", data); !strings.Contains(out, "灌溉") {
+		t.Errorf("search: %s", out)
+	}
+	must(t, "", "verify", "--data", data)
+	must(t, "", "backup", t.TempDir(), "--data", data) // on another disk
+	for _, command := range [][]string{
+		{"import", "-", "--data", data},
+		{"backup", filepath.Join(small, "backups"), "--data", data},
+	} {
+		_, _, err := wensou(t, `{"id":"9","title":"新"}`, command...)
+		if !errors.Is(err, disk.ErrFull) || strings.Count(err.Error(), disk.ErrFull.Error()) != 1 {
+			t.Errorf("%s: %v; want ErrFull, once", command[0], err)
+		}
+	}
+	if err := os.RemoveAll(filepath.Join(data, indexFolder)); err != nil {
+		t.Fatal(err)
+	}
+	_, said, err := wensou(t, "", "search", "灌溉", "--data", data)
+	if err != nil || !strings.Contains(said, "the index lacks") {
+		t.Errorf("search in an index that can't be brought level: %v, %s", err, said)
+	}
+	if err := os.Remove(filepath.Join(small, "ballast")); err != nil {
+		t.Fatal(err)
+	}
+	if out := must(t, "", "search", "灌溉", "--data", data); !strings.Contains(out, "灌溉") {
+		t.Errorf("search with room again: %s", out)
+	}
 }
 
 // fillUp writes articles until the store refuses one, and returns how many it took.
@@ -125,7 +193,7 @@ func fillUp(t *testing.T, l *library, round int, refused *int) int {
 		}
 		counts, err := l.store.Put(t.Context(), batch)
 		taken += counts.Added
-		if errors.Is(err, store.ErrDiskFull) {
+		if errors.Is(err, disk.ErrFull) {
 			*refused++
 			return taken
 		}

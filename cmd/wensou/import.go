@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wensou/corpus"
+	"wensou/corpus/disk"
 	"wensou/corpus/intake"
 	"wensou/corpus/store"
 )
@@ -119,7 +120,7 @@ type importer struct {
 func (im *importer) run(ctx context.Context, l *library, sources []*intake.Source) error {
 	err := l.whileFollowing(ctx, func() error { return im.readAll(ctx, sources) })
 	im.stored = time.Since(im.started.at)
-	if ctx.Err() != nil {
+	if ctx.Err() != nil || errors.Is(err, disk.ErrFull) {
 		return err
 	}
 	return errors.Join(err, l.catchUp(ctx, im.streams))

@@ -11,6 +11,7 @@ import (
 
 	"wensou/corpus"
 	"wensou/corpus/backup"
+	"wensou/corpus/disk"
 	"wensou/corpus/reprint"
 	"wensou/corpus/store"
 	"wensou/corpus/usage"
@@ -204,12 +205,31 @@ func (l *library) follow(ctx context.Context, log *slog.Logger) error {
 		}
 		reason := "the index does not follow the store; see the log"
 		l.trouble.Store(&reason)
+		if errors.Is(err, disk.ErrFull) && l.awaitRoom(ctx) == nil {
+			continue
+		}
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
 			return nil
 		}
 	}
+}
+
+// roomEvery is how often it is looked whether a full disk has room again.
+const roomEvery = 10 * time.Second
+
+// awaitRoom waits until the disk has room. It returns the error of the context if that
+// ends before.
+func (l *library) awaitRoom(ctx context.Context) error {
+	for l.store.Room(0) != nil {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(roomEvery):
+		}
+	}
+	return nil
 }
 
 // mend rebuilds the index whenever that is wanted, until the context ends.

@@ -1,10 +1,11 @@
 package main
 
 import (
-	"io/fs"
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"wensou/corpus/disk"
 )
 
 // resources are what the process had used at a moment.
@@ -38,31 +39,10 @@ func (u resources) until(at time.Time) resources {
 }
 
 // sizes returns the bytes on the disk of the store and of the index.
-func (l *library) sizes() (storeSize, indexSize int64, err error) {
-	if storeSize, err = folderSize(filepath.Join(l.dir, storeFolder)); err != nil {
+func (l *library) sizes() (storeSize, indexSize uint64, err error) {
+	if storeSize, err = disk.Size(filepath.Join(l.dir, storeFolder)); err != nil {
 		return 0, 0, err
 	}
-	indexSize, err = folderSize(filepath.Join(l.dir, indexFolder))
+	indexSize, err = disk.Size(filepath.Join(l.dir, indexFolder))
 	return storeSize, indexSize, err
-}
-
-// folderSize counts what is allocated: badger keeps files with holes.
-func folderSize(dir string) (int64, error) {
-	var size int64
-	err := filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		info, err := d.Info()
-		if err != nil {
-			return err
-		}
-		if s, ok := info.Sys().(*syscall.Stat_t); ok {
-			size += s.Blocks * 512
-		} else {
-			size += info.Size()
-		}
-		return nil
-	})
-	return size, err
 }

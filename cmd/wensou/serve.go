@@ -174,7 +174,7 @@ func (l *library) reason(ctx context.Context, s server.Status) string {
 	case s.Partial:
 		return "the index is damaged and is about to be rebuilt"
 	}
-	if err := l.store.Room(); err != nil {
+	if err := l.store.Room(0); err != nil {
 		return err.Error()
 	}
 	if trouble := l.trouble.Load(); trouble != nil {

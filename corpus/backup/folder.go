@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"wensou/corpus/disk"
 	"wensou/corpus/store"
 )
 
@@ -88,11 +89,37 @@ func Take(ctx context.Context, dir string, s *store.Store, whole bool, files []F
 		name += fmt.Sprintf("-since-%012d", since)
 	}
 	path := filepath.Join(dir, name+extension)
-	h, t, err := place(path, func(f *os.File) (Header, error) { return Write(ctx, f, snapshot, since, files, now) })
+	h, t, err := place(path, func(f *os.File) (Header, error) {
+		return Write(ctx, &roomyWriter{File: f, room: func() error { return s.RoomBeside(dir) }}, snapshot, since, files, now)
+	})
 	if err != nil {
 		return Entry{}, Trailer{}, fmt.Errorf("take backup: %w", err)
 	}
 	return Entry{h, path}, t, nil
+}
+
+// lookEvery is how many bytes of a backup are written before it is looked again
+// whether there is room.
+const lookEvery = 16 << 20
+
+// roomyWriter writes to a file while there is room.
+type roomyWriter struct {
+	*os.File
+
+	room func() error
+	left int // bytes until the next look
+}
+
+// Write implements io.Writer.
+func (w *roomyWriter) Write(b []byte) (int, error) {
+	if w.left <= 0 {
+		if err := w.room(); err != nil {
+			return 0, err
+		}
+		w.left = lookEvery
+	}
+	w.left -= len(b)
+	return w.File.Write(b)
 }
 
 // place writes a backup beside its name, reads it again, and gives it the name when it
@@ -111,7 +138,7 @@ func place(path string, write func(*os.File) (Header, error)) (Header, Trailer, 
 		err = os.Rename(fresh, path)
 	}
 	if err == nil {
-		err = syncFolder(filepath.Dir(path))
+		err = disk.SyncFolder(filepath.Dir(path))
 	}
 	return h, t, err
 }
@@ -145,15 +172,6 @@ func removeIfThere(path string) error {
 		return err
 	}
 	return nil
-}
-
-// syncFolder makes the names in a folder durable.
-func syncFolder(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
 
 // Chain returns the backups of a folder that give the newest state not later than a

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"wensou/corpus/disk"
 	"wensou/corpus/store"
 )
 
@@ -56,13 +57,13 @@ func putInPlace(fresh, dir string) error {
 	if err := os.Remove(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	if err := syncFolder(fresh); err != nil {
+	if err := disk.SyncFolder(fresh); err != nil {
 		return err
 	}
 	if err := os.Rename(fresh, dir); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(filepath.Clean(dir)))
+	return disk.SyncFolder(filepath.Dir(filepath.Clean(dir)))
 }
 
 func restoreTo(ctx context.Context, dir, storeName string, backups []io.Reader) (r Restored, err error) {

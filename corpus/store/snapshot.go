@@ -127,9 +127,13 @@ func (s *Store) LoadAll(ctx context.Context, pairs iter.Seq2[Pair, error]) error
 	}
 	batch := s.db.NewWriteBatch()
 	defer batch.Cancel()
+	unlooked := maxTxnBytes // bytes since it was looked whether there is room
 	for p, err := range pairs {
 		if err == nil {
 			err = ctx.Err()
+		}
+		if unlooked += len(p.Value); err == nil && unlooked > maxTxnBytes {
+			unlooked, err = 0, s.Room(0)
 		}
 		if err == nil {
 			err = checkPair(p)

@@ -1,44 +1,43 @@
 package store
 
 import (
-	"errors"
 	"fmt"
-	"syscall"
+
+	"wensou/corpus/disk"
 )
 
-// ErrDiskFull is wrapped by the errors of writes that are refused since the disk is
-// nearly full. They are accepted again when there is room.
-var ErrDiskFull = errors.New("the disk is nearly full")
+const leastToOpen = 128 << 20 // bytes, for what a compaction left undone
 
-// A share of the disk is kept free: badger writes tables and bleve merges segments
-// some time after a change was taken, and neither stands a disk without room.
+// A compaction takes all tables of level zero at once, so their number bounds the
+// room that it needs. badger's own 5 and 15 need more than disk.Room keeps free.
 const (
-	reservedShare = 20 // one part in so many
-	leastReserved = 64 << 20
-	mostReserved  = 1 << 30
+	levelZeroTables = 2 // that start a compaction
+	levelZeroStall  = 4 // that writes wait for
 )
 
-// Room returns an error of ErrDiskFull, which says what is missing, if the disk of the
-// store is nearly full.
-func (s *Store) Room() error {
-	free, size, err := s.space(s.dir)
-	if err != nil {
-		return fmt.Errorf("free space of %s: %w", s.dir, err)
+// Room returns an error of disk.ErrFull, which says what is missing, unless there is
+// room for so many bytes on the disk of the store.
+func (s *Store) Room(bytes uint64) error { return s.room(s.dir, bytes) }
+
+// RoomBeside is Room for a folder of other files: writing them must leave the store
+// its room if both lie on one disk.
+func (s *Store) RoomBeside(dir string) error {
+	if same, err := disk.Same(s.dir, dir); err == nil && !same {
+		return nil
 	}
-	if kept := min(max(size/reservedShare, leastReserved), mostReserved); free < kept {
-		return fmt.Errorf("%w: %s has %d MB free, and %d MB are kept free; no articles are taken until there is room",
-			ErrDiskFull, s.dir, free>>20, kept>>20)
-	}
-	return nil
+	return s.Room(0)
 }
 
-// spaceOf returns the bytes that may still be written to the file system of a folder,
-// and its size.
-func spaceOf(dir string) (free, size uint64, err error) {
-	var f syscall.Statfs_t
-	if err := syscall.Statfs(dir, &f); err != nil {
-		return 0, 0, err
+// roomToOpen returns an error of disk.ErrFull if there is too little room to open the
+// store in a folder.
+func roomToOpen(dir string) error {
+	free, err := disk.Free(dir)
+	if err != nil {
+		return fmt.Errorf("free space of %s: %w", dir, err)
 	}
-	unit := uint64(f.Bsize) //nolint:gosec // never negative
-	return f.Bavail * unit, f.Blocks * unit, nil
+	if free < leastToOpen {
+		return fmt.Errorf("%w: %d MB are free, and %d MB are needed to open the store; make room, nothing is damaged",
+			disk.ErrFull, free>>20, leastToOpen>>20)
+	}
+	return nil
 }

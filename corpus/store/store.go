@@ -26,6 +26,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -34,6 +35,8 @@ import (
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/options"
+
+	"wensou/corpus/disk"
 )
 
 // ErrLocked is returned by Open for a folder that another process has open.
@@ -53,7 +56,7 @@ type Store struct {
 	db    *badger.DB
 	dir   string
 	codec *codec
-	space func(dir string) (free, size uint64, err error)
+	room  func(dir string, bytes uint64) error
 	gaps  [][]byte // keys behind damaged blocks, ascending; none unless OpenDamaged was called
 
 	write   sync.Mutex // held by the one writing transaction, and guards the next two
@@ -72,7 +75,8 @@ type Store struct {
 // Open opens the store in dir, and makes it if the folder is missing or empty.
 // It returns an error of ErrLocked if another process has it open, of ErrOlder if
 // it must be upgraded first, of ErrFormat if it is newer than this program, and of
-// corpus.ErrDamaged if its files are not as they were written.
+// corpus.ErrDamaged if its files are not as they were written, and of disk.ErrFull if
+// there is too little room to read them safely.
 func Open(dir string) (*Store, error) { return open(dir, false) }
 
 func open(dir string, damaged bool) (*Store, error) {
@@ -102,7 +106,7 @@ func openUnloaded(dir string, damaged bool) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db: db, dir: dir, codec: codec, space: spaceOf, changed: make(chan struct{})}, nil
+	return &Store{db: db, dir: dir, codec: codec, room: disk.Room, changed: make(chan struct{})}, nil
 }
 
 // OpenDamaged opens a store of which Open says that it is damaged, to read what is
@@ -138,6 +142,9 @@ func (s *Store) start(damaged bool) (err error) {
 // fails, and has removed it by the second try (FACTS.md, "badger").
 func openBadger(dir string, damaged bool) (db *badger.DB, err error) {
 	defer recoverTo(dir, &err)
+	if err := roomToOpen(dir); err != nil {
+		return nil, fmt.Errorf("open store %s: %w", dir, err)
+	}
 	if err := inspect(dir, damaged); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", dir, err)
 	}
@@ -156,9 +163,10 @@ func openBadger(dir string, damaged bool) (db *badger.DB, err error) {
 // are compressed one by one, so tables are not; the writer's lock makes
 // conflict detection idle.
 func badgerOptions(dir string, damaged bool) badger.Options {
-	compactors := 2
+	compactors, stall := 2, levelZeroStall
 	if damaged {
-		compactors = 0 // a compaction drops what lies behind a damaged block
+		compactors = 0        // a compaction drops what lies behind a damaged block
+		stall = math.MaxInt32 // since none would ever end the wait
 	}
 	return badger.DefaultOptions(dir).
 		WithLogger(nil).
@@ -169,6 +177,8 @@ func badgerOptions(dir string, damaged bool) badger.Options {
 		WithBlockCacheSize(0).
 		WithIndexCacheSize(16 << 20).
 		WithCompression(options.None).
+		WithNumLevelZeroTables(levelZeroTables).
+		WithNumLevelZeroTablesStall(stall).
 		WithNumCompactors(compactors).
 		WithChecksumVerificationMode(options.OnBlockRead).
 		WithVerifyValueChecksum(true). // without it, a damaged length in a log of values leaves a lock, on which Close waits

@@ -29,14 +29,14 @@ type txn struct {
 // fn fails, nothing of it is. When badger fails to commit, as on a full disk, it
 // may be there or not; since its sequence numbers may be taken, nothing is
 // written until the store is opened again. A disk that is nearly full is an error of
-// ErrDiskFull.
+// disk.ErrFull.
 func (s *Store) update(fn func(*txn) error) error {
 	s.write.Lock()
 	defer s.write.Unlock()
 	if s.broken != nil {
 		return s.broken
 	}
-	if err := s.Room(); err != nil {
+	if err := s.Room(0); err != nil {
 		return err
 	}
 	t := &txn{Txn: s.db.NewTransaction(true), codec: s.codec, seq: s.LastSeq(), count: s.Count()}

@@ -121,6 +121,7 @@ type world struct {
 	version string
 	broken  map[string]bool            // folders
 	read    func(after uint64)         // told of each reading of the log
+	room    func(bytes uint64) error   // nil: there is room
 	opened  map[string]int             // by folder
 	waiting map[chan struct{}]struct{} // for changes
 }
@@ -206,7 +207,15 @@ func (w *world) openLive(t *testing.T, dir string) *generation.Live[*fake] {
 	l, err := generation.Open(dir, generation.Options[*fake]{
 		Open: w.openFake,
 		Last: func() uint64 { w.mu.Lock(); defer w.mu.Unlock(); return w.last },
-		Log:  slog.New(slog.DiscardHandler),
+		Room: func(bytes uint64) error {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			if w.room == nil {
+				return nil
+			}
+			return w.room(bytes)
+		},
+		Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)

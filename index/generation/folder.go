@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"wensou/corpus/disk"
 )
 
 // Names in the folder of an index:
@@ -50,39 +52,21 @@ func (f folder) current() (int, error) {
 // before, or this one.
 func (f folder) setCurrent(number int) error {
 	fresh := filepath.Join(string(f), currentFile+".new")
-	if err := writeSynced(fresh, strconv.Itoa(number)+"\n"); err != nil {
+	if err := disk.WriteSynced(fresh, strconv.Itoa(number)+"\n"); err != nil {
 		return err
 	}
 	if err := os.Rename(fresh, filepath.Join(string(f), currentFile)); err != nil {
 		return err
 	}
-	return f.sync()
-}
-
-// sync makes the names in the folder durable.
-func (f folder) sync() error {
-	d, err := os.Open(string(f))
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
-}
-
-func writeSynced(path, text string) error {
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	_, err = file.WriteString(text)
-	return errors.Join(err, file.Sync(), file.Close())
+	return disk.SyncFolder(string(f))
 }
 
 // markDamaged keeps a generation from being opened again.
 func (f folder) markDamaged(number int) error {
-	if err := writeSynced(f.path(number)+damagedMark, ""); err != nil {
+	if err := disk.WriteSynced(f.path(number)+damagedMark, ""); err != nil {
 		return err
 	}
-	return f.sync()
+	return disk.SyncFolder(string(f))
 }
 
 func (f folder) isDamaged(number int) bool {

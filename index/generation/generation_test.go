@@ -152,6 +152,45 @@ func TestRebuildGoesOnWhereItWasCutOff(t *testing.T) {
 	closeLive(t, l)
 }
 
+// A rebuild begins only where there is room for it; one that finds no more on its way
+// gives back what it took.
+func TestRebuildWithoutRoom(t *testing.T) {
+	dir, w := filepath.Join(t.TempDir(), "index"), newWorld(100)
+	l := w.openLive(t, dir)
+	defer closeLive(t, l)
+	catchUp(t, l, w)
+	errFull := errors.New("no room")
+	asked := 0
+	for name, room := range map[string]func(uint64) error{
+		"at the beginning": func(bytes uint64) error {
+			if bytes > 0 {
+				return errFull
+			}
+			return nil
+		},
+		"half way": func(uint64) error {
+			if asked++; asked > 5 {
+				return errFull
+			}
+			return nil
+		},
+	} {
+		w.set(func() { w.room = room })
+		if err := l.Rebuild(t.Context(), w, ingest.Observer{}); !errors.Is(err, errFull) {
+			t.Errorf("no room %s: %v", name, err)
+		}
+		want(t, "no room "+name, l, 100, false)
+		wantFiles(t, dir, "1", "current")
+	}
+	if asked != 6 {
+		t.Errorf("asked %d times for room, want 6", asked)
+	}
+	w.set(func() { w.room = nil })
+	rebuild(t, l, w)
+	want(t, "with room again", l, 100, false)
+	wantFiles(t, dir, "2", "current")
+}
+
 // What damage leaves is answered by what there is of the next generation, and
 // then by all of it; also if the process ends in between.
 func TestDamageHeals(t *testing.T) {

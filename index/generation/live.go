@@ -29,7 +29,9 @@ type Options[G index.Index] struct {
 	// Last returns the number of the last change of the store. A generation that
 	// has applied a later one was built from another store.
 	Last func() uint64
-	Room func() error // why nothing may be written for the moment; nil: there is always room
+	// Room returns why so many bytes may not be written for the moment; nil: there is
+	// always room.
+	Room func(bytes uint64) error
 	Log  *slog.Logger // nil: none
 }
 
@@ -57,7 +59,7 @@ var _ index.Index = (*Live[index.Index])(nil)
 // and stay where they are until the index is whole.
 func Open[G index.Index](dir string, o Options[G]) (*Live[G], error) {
 	if o.Room == nil {
-		o.Room = func() error { return nil }
+		o.Room = func(uint64) error { return nil }
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -252,13 +254,20 @@ func (l *Live[G]) roomy(g G) index.Writer { return roomy{g, l.options.Room} }
 
 type roomy struct {
 	index.Writer
-	room func() error
+	room func(bytes uint64) error
 }
+
+// roomError is an error of Options.Room.
+type roomError struct{ error }
+
+func (e roomError) Unwrap() error { return e.error }
+
+func isRoomError(err error) bool { return errors.As(err, new(roomError)) }
 
 // Apply implements index.Writer.
 func (r roomy) Apply(ctx context.Context, changes []corpus.Change) error {
-	if err := r.room(); err != nil {
-		return err
+	if err := r.room(0); err != nil {
+		return roomError{err}
 	}
 	return r.Writer.Apply(ctx, changes)
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"wensou/corpus/disk"
 	"wensou/index"
 	"wensou/index/ingest"
 )
@@ -60,8 +61,11 @@ func (l *Live[G]) Mend(ctx context.Context, log ingest.Log, o ingest.Observer) e
 		case <-look.C:
 			_, _ = l.Applied(ctx) // damage is noted
 		}
+		told := false // that there is no room
 		for reason := l.Wanted(); reason != nil; reason = l.Wanted() {
-			l.options.Log.Info("the index is being rebuilt", "reason", reason)
+			if !told {
+				l.options.Log.Info("the index is being rebuilt", "reason", reason)
+			}
 			started := time.Now()
 			err := l.Rebuild(ctx, log, o)
 			if err == nil {
@@ -71,7 +75,10 @@ func (l *Live[G]) Mend(ctx context.Context, log ingest.Log, o ingest.Observer) e
 			if ctx.Err() != nil {
 				return nil
 			}
-			l.options.Log.Error("the index can't be rebuilt now; it is tried again", "after", pause, "error", err)
+			if full := isRoomError(err); !full || !told { // which may last for days
+				told = full
+				l.options.Log.Error("the index can't be rebuilt now; it is tried again", "after", pause, "error", err)
+			}
 			select {
 			case <-ctx.Done():
 				return nil
@@ -83,7 +90,8 @@ func (l *Live[G]) Mend(ctx context.Context, log ingest.Log, o ingest.Observer) e
 
 // Rebuild builds a new generation from the whole log and puts it in the place of
 // the one that answers, which goes on answering and taking changes until then. When it
-// is cut off, also by the end of the process, the next Rebuild goes on from there.
+// is cut off, also by the end of the process, the next Rebuild goes on from there. One
+// for which the disk has no room leaves nothing.
 func (l *Live[G]) Rebuild(ctx context.Context, log ingest.Log, o ingest.Observer) error {
 	l.rebuilding.Lock()
 	defer l.rebuilding.Unlock()
@@ -98,7 +106,11 @@ func (l *Live[G]) Rebuild(ctx context.Context, log ingest.Log, o ingest.Observer
 		if errors.Is(err, index.ErrDamaged) {
 			l.damaged(h, err)
 		}
-		return errors.Join(fmt.Errorf("rebuild index: %w", err), h.close())
+		err = errors.Join(fmt.Errorf("rebuild index: %w", err), h.close())
+		if isRoomError(err) { // half an index must not keep articles from being taken
+			err = errors.Join(err, os.RemoveAll(l.folder.path(h.number)))
+		}
+		return err
 	}
 	l.satisfied(h)
 	return l.retire(old, h)
@@ -135,7 +147,23 @@ func (l *Live[G]) begin() (*held[G], error) {
 			return nil, err
 		}
 	}
+	if err := l.roomToBuild(current.number); err != nil {
+		return nil, err
+	}
 	return l.openNumber(latest + 1)
+}
+
+// roomToBuild returns an error of roomError unless there is room for a generation as
+// large as another.
+func (l *Live[G]) roomToBuild(number int) error {
+	size, err := disk.Size(l.folder.path(number))
+	if err != nil {
+		return err
+	}
+	if err := l.options.Room(size); err != nil {
+		return roomError{err}
+	}
+	return nil
 }
 
 // fill brings a generation level with the log and makes it the one that answers.
