@@ -37,6 +37,9 @@ var (
 	_ segment.PersistedSegment   = (*plainFile)(nil)
 )
 
+// Close does nothing, as that of memorySegment.
+func (*plainMemory) Close() error { return nil }
+
 func (*plainPlugin) Type() string    { return PlainType }
 func (*plainPlugin) Version() uint32 { return Version }
 

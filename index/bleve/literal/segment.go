@@ -61,6 +61,11 @@ func unwrap(s segment.Segment) segment.Segment {
 	return s
 }
 
+// Close does nothing. When a batch can't be persisted, as on a full disk, scorch
+// closes its segment, which searches go on reading; zap's own Close would let them
+// panic. Its memory goes with the last of them.
+func (*memorySegment) Close() error { return nil }
+
 // Size returns the bytes of memory in use.
 func (m *memorySegment) Size() int { return m.SegmentBase.Size() + len(m.section.bytes) }
 

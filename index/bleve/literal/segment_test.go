@@ -9,6 +9,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/document"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
@@ -59,6 +60,24 @@ func writeSegments(t testing.TB) map[string]string {
 		t.Fatal(err)
 	}
 	return files
+}
+
+// What scorch closes since it could not be persisted is still read by searches.
+func TestMemorySegmentOutlivesClose(t *testing.T) {
+	docs := []index.Document{newDocument("1")}
+	docs[0].VisitFields(func(f index.Field) { f.Analyze() })
+	for _, plugin := range []scorch.SegmentPlugin{newPlugin(), &plainPlugin{}} {
+		s, _, err := plugin.New(docs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Errorf("%s: Close: %v", plugin.Type(), err)
+		}
+		if found, err := s.DocNumbers([]string{"1"}); err != nil || found.GetCardinality() != 1 {
+			t.Errorf("%s: ID in a closed segment: %v, %v", plugin.Type(), found, err)
+		}
+	}
 }
 
 func TestVerify(t *testing.T) {
