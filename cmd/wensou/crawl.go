@@ -16,7 +16,6 @@ import (
 
 	"wensou/corpus/crawl"
 	"wensou/corpus/disk"
-	"wensou/corpus/extract"
 	"wensou/index"
 	"wensou/index/ingest"
 )
@@ -102,11 +101,8 @@ func runCrawl(ctx context.Context, dir string, sites []string, o crawl.Options, 
 		if report != nil && report.Site != "" {
 			printReport(s.out, report)
 		}
-		if errors.Is(err, crawl.ErrPrivate) {
-			return fmt.Errorf("%w; give --allow-private to crawl it", err)
-		}
 		if err != nil {
-			return err
+			return explainPrivate(err)
 		}
 	}
 	return nil
@@ -147,11 +143,7 @@ func (l *library) whileFollowing(ctx context.Context, task func() error) error {
 
 // pass makes one pass over a site, into the store alone.
 func (l *library) pass(ctx context.Context, site string, o crawl.Options) (*crawl.Report, error) {
-	extractor, err := extract.New(extract.Options{})
-	if err != nil {
-		return nil, err
-	}
-	c, err := crawl.New(l.store, extractor, o)
+	c, err := crawl.New(l.store, l.extractor.Load(), o)
 	if err != nil {
 		return nil, err
 	}

@@ -96,7 +96,7 @@ func TestLargeDiskFull(t *testing.T) {
 	if os.Getenv("WENSOU_LONG") != "" {
 		rounds = 20
 	}
-	small := smallDisk(t, int64(700+60*rounds)<<20) // what a round takes stays
+	small := smallDisk(t, int64(700+120*rounds)<<20) // what a round takes stays
 	data := filepath.Join(small, "data")
 	must(t, fourLines, "import", "-", "--data", data)
 	acknowledged, refused, least := 3, 0, int64(math.MaxInt64)

@@ -12,6 +12,7 @@ import (
 	"wensou/corpus"
 	"wensou/corpus/backup"
 	"wensou/corpus/disk"
+	"wensou/corpus/extract"
 	"wensou/corpus/reprint"
 	"wensou/corpus/store"
 	"wensou/corpus/usage"
@@ -45,6 +46,7 @@ type library struct {
 	words     *segment.Swappable // the dictionary of the index
 	synonyms  atomic.Pointer[index.Synonyms]
 	weights   atomic.Pointer[index.Weights]
+	extractor atomic.Pointer[extract.Extractor] // of the next pass over a site
 	clicks    *usage.Counter
 	usage     *usage.Catalog
 	stamps    map[string]stamp       // of the files that are watched, by name
@@ -95,6 +97,11 @@ func openLibraryOver(dir string, s *store.Store, articles index.Articles, log *s
 		return nil, errors.Join(err, s.Close())
 	}
 	l.usage = usage.NewCatalog(l.clicks, time.Now)
+	x, err := openExtractor(filepath.Join(dir, profilesFile))
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	l.extractor.Store(x)
 	if err := l.openIndex(articles, log); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

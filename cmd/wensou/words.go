@@ -69,6 +69,7 @@ func watchedFiles() []watched {
 		{wordsFile, func(l *library, path string) error { return taken(path, openDictionary, l.setDictionary) }},
 		{synonymFile, func(l *library, path string) error { return taken(path, openSynonyms, l.setSynonyms) }},
 		{weightsFile, func(l *library, path string) error { return taken(path, openWeights, l.setWeights) }},
+		{profilesFile, func(l *library, path string) error { return taken(path, openExtractor, l.extractor.Store) }},
 	}
 }
 

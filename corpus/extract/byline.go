@@ -76,6 +76,15 @@ func parseByline(zone string) byline {
 	return b
 }
 
+// afterLabel returns what stands behind the label that a text begins with, or all of
+// it.
+func afterLabel(s string) string {
+	if m := label.FindStringIndex(s); m != nil && m[0] == 0 {
+		s = s[m[1]:]
+	}
+	return strings.TrimSpace(s)
+}
+
 // set gives a field its value if it has none yet.
 func (b *byline) set(role int, value string) {
 	switch role {
@@ -109,8 +118,8 @@ var (
 	updateLabel = regexp.MustCompile(`(?:更新|修改)时间\s*[:：]?`)
 	bracketed   = regexp.MustCompile(`(?m)[（(【\[]?\s*(?:责任编辑|责\s*编|本文编辑|(?:^|[^\p{Han}\s])\s*编\s*辑)\s*(?:[:：]|\s)\s*([^\n()（）【】\[\]]{1,24}?)\s*(?:[)）】\]]|$)`)
 	editorCode  = regexp.MustCompile(`_[A-Z]{1,3}\d+$`)
-	nameEnd     = regexp.MustCompile(`[|｜)）】\]<>;；。]|\s[-–—]\s|(?:19|20)\d\d[-/.年]|\d+次|我要|分享|收藏|打印|字号|大\s中\s小|【|\(|（|\[|关注|微博|\s(?:阅读|点击|浏览|发表|出自)|编辑$`)
-	sourceEnd   = regexp.MustCompile(`[|｜)）】\]<>;；]|\s[-–—]\s|(?:19|20)\d\d[-/.年]|我要|举报|分享到|收藏|打印|字号|大\s中\s小|【|\[|(?:已有|共有)?\d+\s?(?:人|条|次)|\s(?:参与|评论|手机看|关注|责任)`)
+	nameEnd     = regexp.MustCompile(`[|｜)）】\]<>;；。]|\s[-–—]\s|(?:19|20)\d\d[-/.年]|\d+次|我要|分享|收藏|打印|字号|大\s中\s小|【|\(|（|\[|关注|微博|\s(?:阅读|点击|浏览|发表)|\s?出自|编辑$`)
+	sourceEnd   = regexp.MustCompile(`[|｜)）】\]<>;；]|\s[-–—]\s|(?:19|20)\d\d[-/.年]|我要|(?:发表|查看)评论|举报|分享到|收藏|打印|字号|大\s中\s小|【|\[|(?:已有|共有)?\d+\s?(?:人|条|次)|\s(?:参与|评论|手机看|关注|责任)`)
 	notAName    = regexp.MustCompile(`[="<>]|^(?:来源|时间|发布|发表|编辑|点击|阅读|浏览|人气|字号|评论|责任|本站原创|所有|更新|其他|介绍|简介|信息|授权|观点|文章|表示|说|介绍说|了解到|获悉|从|在|对|admin)`)
 	siteAccount = regexp.MustCompile(`^(?i:admin|administrator|root|webmaster|null|none|undefined)$`)
 )
@@ -179,11 +188,38 @@ func areHanNames(names []string) bool {
 	return len(names) > 0
 }
 
+const maxPosted = 24 // runes of a date with a time
+
 var (
+	poster     = regexp.MustCompile(`本[帖贴文]由\s*(\S{1,16}?)\s*于\s*`)
+	posted     = regexp.MustCompile(`(?:发表|发布|张贴|刊登|刊载)(?:于|时间|日期)\s*[:：]?\s*([\d一二])`)
 	besideDate = regexp.MustCompile(`(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?`)
 	mediaName  = regexp.MustCompile(`^[\p{Han}A-Za-z0-9·]{0,14}(?:网|报|社|日报|晚报|早报|时报|杂志|周刊|新闻|电视台|在线|财经|论坛报|频道)$`)
 	reporter   = regexp.MustCompile(`(?:本报记者|本网记者|本刊记者|特约记者|记者|通讯员|实习生|文\s*[/／])\s*[:：]?\s*(\p{Han}{2,4}(?:[、\s]\p{Han}{2,4}){0,3})(?:$|[\s)）])`)
 )
+
+// findPosted returns the date behind 发表于 and the like, with or without a colon.
+func findPosted(zone string) date {
+	for _, m := range posted.FindAllStringSubmatchIndex(cutRunes(zone, maxZone/3), 8) {
+		if at, ok := findDate(cutRunes(zone[m[2]:], maxPosted)); ok {
+			return at
+		}
+	}
+	return date{}
+}
+
+// findPoster returns who posted an article in a forum, and when: 本帖由 X 于 2005年8月12日
+// 在 Y 发表.
+func findPoster(lines []string) (author string, at date) {
+	for _, l := range lines {
+		l = cutRunes(l, maxZone/3)
+		if m := poster.FindStringSubmatchIndex(l); m != nil {
+			at, _ = findDate(cutRunes(l[m[1]:], maxPosted))
+			return cleanNames(l[m[2]:m[3]]), at
+		}
+	}
+	return "", date{}
+}
 
 // sourceBeside returns a medium that stands without a label right beside the
 // date: 2019-09-07 10:20 北京日报.

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -23,6 +24,7 @@ var (
 	dateYear    = regexp.MustCompile(`((?:19|20)\d\d)\s?年`)
 	hanDate     = regexp.MustCompile(`[一二][〇○零ＯO一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?`)
 	hanNumeral  = regexp.MustCompile(`[〇○零ＯO一二三四五六七八九十]+`)
+	american    = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\s+(\d{1,2})(:\d\d(?::\d\d)?)\s*(AM|PM)\b`)
 	dayOfNumber = regexp.MustCompile(`^\d`)
 )
 
@@ -35,7 +37,7 @@ type date struct {
 // findDate returns the first date with a day in a text. A time of day without a
 // zone is Chinese time; a date without a time keeps its day, at 00:00 UTC.
 func findDate(s string) (date, bool) {
-	s = latinDates(s)
+	s = latinDates(isoDates(s))
 	for _, m := range dateTime.FindAllStringSubmatchIndex(s, 8) {
 		if dayOfNumber.MatchString(s[m[1]:]) && m[10] < 0 || m[0] > 0 && isDigit(s[m[0]-1]) {
 			continue // part of a longer number
@@ -105,6 +107,22 @@ func zone(s string) *time.Location {
 		offset = -offset
 	}
 	return time.FixedZone("", offset)
+}
+
+// isoDates writes dates as servers in American English do, 9/17/2004 5:54:13 AM, in
+// the order of all others. Only with AM or PM is it clear that the month comes first.
+func isoDates(s string) string {
+	if !strings.Contains(s, "M") {
+		return s
+	}
+	return american.ReplaceAllStringFunc(s, func(d string) string {
+		m := american.FindStringSubmatch(d)
+		hour := number(m[4]) % 12
+		if m[6] == "PM" {
+			hour += 12
+		}
+		return fmt.Sprintf("%s-%s-%s %d%s", m[3], m[1], m[2], hour, m[5])
+	})
 }
 
 // latinDates writes dates in Chinese numerals, 二〇〇九年九月七日, with digits.

@@ -28,6 +28,7 @@ const (
 // Result is what one page gave.
 type Result struct {
 	Kind      Kind
+	Profile   string         // name of the profile that fits the page, "" if none does
 	Part      corpus.Article // fields of this page alone: ID, Site and Pages are not set; URL is the page's
 	Number    int            // of this page in its article, from 1
 	Count     int            // pages in all, 0 if the page does not say
@@ -51,5 +52,6 @@ var ErrCharset = errors.New("page cannot be decoded")
 
 // Options are the settings of an Extractor; the zero value works.
 type Options struct {
-	MaxBytes int // a longer page is cut here before it is read; 0 means 4 MiB
+	MaxBytes int    // a longer page is cut here before it is read; 0 means 4 MiB
+	Profiles []byte // YAML of the operator's own profiles, which go before the built-in ones; see profiles.yaml for the form
 }

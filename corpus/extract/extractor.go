@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -17,16 +18,21 @@ type Extractor struct {
 	maxBytes int
 }
 
-// New returns an extractor with the built-in profiles.
+// New returns an extractor with the operator's profiles and the built-in ones. It
+// returns an error of ErrProfiles for profiles that can't be used.
 func New(o Options) (*Extractor, error) {
-	profiles, err := loadProfiles(builtinProfiles)
+	own, err := loadProfiles(o.Profiles)
+	if err != nil {
+		return nil, err
+	}
+	builtin, err := loadProfiles(builtinProfiles)
 	if err != nil {
 		return nil, err
 	}
 	if o.MaxBytes <= 0 {
 		o.MaxBytes = defaultMaxBytes
 	}
-	return &Extractor{profiles: profiles, maxBytes: o.MaxBytes}, nil
+	return &Extractor{profiles: append(own, builtin...), maxBytes: o.MaxBytes}, nil
 }
 
 // Extract reads one page. A page without an article is no error but a Result of
@@ -48,7 +54,10 @@ func (e *Extractor) Extract(p *corpus.Page) (*Result, error) {
 		meta:    readMetadata(doc),
 		result:  Result{Kind: Other, Number: 1},
 	}
-	r.profile, r.profiled = matchProfile(e.profiles, doc)
+	r.profile, r.profiled = matchProfile(e.profiles, p.URL, doc)
+	if r.profile != nil {
+		r.result.Profile = r.profile.Name
+	}
 	return r.read(), nil
 }
 
@@ -64,7 +73,9 @@ type reader struct {
 	page     []line   // all visible lines
 	pager    pager    // read first: a profile may take it out of the body
 	draft    draft
-	result   Result
+
+	profileBody body // that the profile gave
+	result      Result
 }
 
 // read runs the steps.
@@ -101,11 +112,22 @@ func (r *reader) applyProfile() {
 	if n := p.Title.first(r.doc); n != nil {
 		d.setTitle(stepProfile, cleanTitle(textOf(n), ""))
 	}
+	if n := p.Author.first(r.doc); n != nil {
+		d.setAuthor(stepProfile, cleanNames(afterLabel(textOf(n))))
+	}
+	if n := p.Source.first(r.doc); n != nil {
+		d.setSource(stepProfile, cleanSource(afterLabel(textOf(n))))
+	}
+	if n := p.Date.first(r.doc); n != nil {
+		if at, ok := findAnyDate(textOrContent(n)); ok {
+			d.setDate(stepProfile, at)
+		}
+	}
 	if n := p.Byline.first(r.doc); n != nil {
 		d.setByline(stepProfile, parseByline(textOf(n)))
 	}
 	if n := p.Editor.first(r.doc); n != nil {
-		d.setEditor(stepProfile, findEditor(textOf(n)))
+		d.setEditor(stepProfile, cmp.Or(findEditor(textOf(n)), cleanNames(afterLabel(textOf(n)))))
 	}
 	if n := p.Crumb.first(r.doc); n != nil {
 		d.setSection(stepProfile, parseCrumb(textOf(n), d.article.Title))
@@ -120,8 +142,12 @@ func (r *reader) applyProfile() {
 		b := trimTail(linesWithout(n, p.Drop))
 		d.setEditor(stepProfile, findEditor(b.tail))
 		d.setBody(stepProfile, paragraphs(b.lines))
+		r.profileBody = b
 	}
 }
+
+// textOrContent returns the text of an element, or what a meta element says.
+func textOrContent(n *html.Node) string { return cmp.Or(textOf(n), collapse(attr(n, "content"))) }
 
 // linesWithout returns the lines below n after taking out what the selectors
 // match.
@@ -147,7 +173,10 @@ func (r *reader) findBody() bool {
 		return false
 	}
 	r.fillTitle()
-	b := cutTail(trimHead(lines, r.draft.article.Title))
+	lines = trimBoxes(lines, r.page)
+	text := trimHead(lines, r.draft.article.Title)
+	b := cutTail(text)
+	b.head = strings.Join(lines[:len(lines)-len(text)], "\n")
 	r.applyByline(b)
 	r.draft.setBody(stepGeneric, paragraphs(b.lines))
 	return r.draft.article.Body != ""
@@ -164,11 +193,18 @@ func (r *reader) fillTitle() {
 func (r *reader) applyByline(b body) {
 	l := findLayout(r.page, b.lines, r.draft.article.Title)
 	r.draft.setByline(stepByline, parseByline(l.before))
+	r.draft.setByline(stepByline, parseByline(b.head))
 	r.draft.setAuthor(stepByline, findReporter(l.before))
 	for _, s := range []string{b.tail, l.after} {
 		r.draft.setEditor(stepByline, findEditor(s))
 	}
-	after := parseByline(b.tail + "\n" + l.after)
+	behind := b.tail + "\n" + l.after
+	poster, at := findPoster(append(b.lines[:len(b.lines):len(b.lines)], behind))
+	r.draft.setAuthor(stepByline, poster)
+	r.draft.setDate(stepByline, at)
+	r.draft.setDate(stepByline, findPosted(behind))
+	r.applySignature(b.lines)
+	after := parseByline(behind)
 	r.draft.setSource(stepByline, after.source)
 	r.draft.setAuthor(stepByline, after.author)
 }
@@ -176,6 +212,9 @@ func (r *reader) applyByline(b body) {
 // complete fills what does not depend on where the body came from.
 func (r *reader) complete() {
 	r.fillTitle()
+	if len(r.profileBody.lines) > 0 {
+		r.applyByline(r.profileBody)
+	}
 	if n := findCrumb(r.doc); n != nil && len(r.draft.article.Section) == 0 {
 		r.draft.setSection(stepByline, parseCrumb(textOf(n), r.draft.article.Title))
 	}

@@ -9,7 +9,7 @@ import (
 var (
 	editorLine = regexp.MustCompile(`^[（(【\[]?\s*(?:责任编辑|责\s*编|本文编辑|编\s*辑|审\s*核|校\s*对)\s*(?:[:：]|\s)\s*[^。！？]{0,40}$`)
 	editorTail = regexp.MustCompile(`[（(【\[]\s*(?:责任编辑|责\s*编|编\s*辑)\s*(?:[:：]|\s)[^。！？()（）【】\[\]]{0,24}[)）】\]]?$|\s(?:责任编辑|责\s*编)\s*[:：][^。！？]{0,24}$`)
-	tailLine   = regexp.MustCompile(`^(?:[（(【\[]?\s*(?:上一篇|下一篇|上一页|下一页|前一篇|后一篇|分享到|分享至|扫一扫|扫码|免责声明|特别声明|版权声明|相关阅读|相关新闻|相关文章|相关推荐|相关链接|延伸阅读|热点文章|推荐阅读|猜你喜欢|最新评论|发表评论|网友评论|我来说两句|打印本页|关闭窗口|返回顶部|返回.{0,6}首页|您可以按|顶一下|踩一下|【纠错】|【打印】|【关闭】|\[收藏\]|\[打印|收藏本文|更多精彩|更多新闻请)|共\s*\d+\s*页|本文来源\s*[:：]|原标题\s*[:：]|\+1$)`)
+	tailLine   = regexp.MustCompile(`^(?:[（(【\[]?\s*(?:上一篇|下一篇|上一页|下一页|前一篇|后一篇|分享到|分享至|扫一扫|扫码|免责声明|特别声明|版权声明|反侵权公告|反侵权声明|郑重声明|版权与免责|版权及免责|相关阅读|相关新闻|相关文章|相关推荐|相关链接|延伸阅读|热点文章|推荐阅读|猜你喜欢|最新评论|发表评论|网友评论|我来说两句|打印本页|关闭窗口|返回顶部|返回.{0,6}首页|您可以按|顶一下|踩一下|【纠错】|【打印】|【关闭】|\[收藏\]|\[打印|收藏本文|更多精彩|更多新闻请)|共\s*\d+\s*页|本文来源\s*[:：]|原标题\s*[:：]|\+1$)`)
 	pagerLine  = regexp.MustCompile(`^(?:共\s*\d+\s*页\s*[:：]?|上一页|下一页|上页|下页|首页|尾页|末页|\d{1,3}|[\s\[\]<>«»‹›])+$`)
 	headLine   = regexp.MustCompile(`^(?:[（(]?原标题|(?:文章)?来源\s*[:：]|作者\s*[:：]|发布时间\s*[:：]|发表时间\s*[:：]|时间\s*[:：]|日期\s*[:：]|字号\s*[:：]|字体\s*[:：]|摘要\s*[:：]|核心提示\s*[:：]|当前位置|您的位置|您当前的位置|所在位置|点击\s*[:：]|浏览\s*[:：]|阅读\s*[:：])`)
 )
@@ -20,8 +20,9 @@ const (
 	maxFurniture = 60 // runes that a line of furniture has at most
 )
 
-// body is the text of an article and what was cut off its end.
+// body is the text of an article and what was cut off its ends.
 type body struct {
+	head  string // the lines before the text, which may be the byline
 	lines []string
 	tail  string // the lines of furniture behind the text, which may name the editor
 }
@@ -71,6 +72,38 @@ func cutTail(lines []string) body {
 	return trimTail(lines)
 }
 
+// maxBoxName bounds the runes of the heading of a box of links.
+const maxBoxName = 12
+
+// trimBoxes cuts boxes of links off both ends of a body that was found by guess. page
+// holds the same lines with the share of link text in them.
+func trimBoxes(lines []string, page []line) []string {
+	linked := make(map[string]bool, len(page))
+	for _, l := range page {
+		linked[l.text] = l.links*10 >= len(l.text)*7
+	}
+	start := 0
+	for start < len(lines) && linked[lines[start]] {
+		start++
+	}
+	end := len(lines)
+	for i := len(lines) - 1; i > start; i-- {
+		if linked[lines[i]] {
+			end = i
+		} else if !isBoxName(lines[i]) {
+			break
+		}
+	}
+	if end < len(lines) && end-1 > start && isBoxName(lines[end-1]) {
+		end--
+	}
+	return lines[start:end]
+}
+
+func isBoxName(s string) bool {
+	return utf8.RuneCountInString(s) <= maxBoxName && !strings.ContainsAny(s, "。！？”…）)")
+}
+
 // trimHead cuts the title and the byline off the beginning of a body that was
 // found by guess.
 func trimHead(lines []string, title string) []string {
@@ -81,7 +114,7 @@ func trimHead(lines []string, title string) []string {
 	start, cut := 0, 0
 	for i := 0; i < len(lines) && i < maxHeadLines; i++ {
 		cut += len(lines[i])
-		if cut*5 > total {
+		if cut*5 > total*2 {
 			break
 		}
 		if isHead(lines[i], title) {

@@ -109,11 +109,11 @@ func findLayout(page []line, bodyLines []string, title string) layout {
 	}
 }
 
-// titleBefore returns the index of the line behind the last title before a line,
-// or of a few lines before it.
+// titleBefore returns the index of the line behind the title before a line, or of a
+// few lines before it. A text may repeat the title, so the first counts.
 func titleBefore(page []line, first int, title string) int {
 	want := squeeze(title)
-	for i := first - 1; i >= 0 && i >= first-zoneLines; i-- {
+	for i := max(0, first-zoneLines); i < first; i++ {
 		bare, _ := splitPageSuffix(page[i].text)
 		if want != "" && squeeze(bare) == want {
 			return i + 1

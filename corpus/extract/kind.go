@@ -25,7 +25,7 @@ func isFront(pageURL string) bool {
 	if err != nil {
 		return false
 	}
-	if u.RawQuery != "" {
+	if u.RawQuery != "" || u.Host == "" { // a saved page of unknown address may be any
 		return false
 	}
 	return frontPath.MatchString(u.Path) || listPath.MatchString(u.Path)

@@ -14,10 +14,11 @@ type metadata struct {
 	title     string            // of the title element
 	canonical string            // as written
 	content   map[string]string // of meta elements, by lower-case name or property; the first wins
+	linked    map[string]any    // the article of its JSON-LD, nil if there is none
 }
 
 func readMetadata(doc *html.Node) metadata {
-	m := metadata{content: map[string]string{}}
+	m := metadata{content: map[string]string{}, linked: readLinked(doc)}
 	for n := range doc.Descendants() {
 		if n.Namespace != "" {
 			continue // the title of a drawing
@@ -88,6 +89,7 @@ func applyMeta(d *draft, m *metadata) {
 		d.setSection(stepMeta, []string{section})
 	}
 	d.setTags(stepMeta, splitTags(m.first("article:tag")))
+	applyLinked(d, m.linked)
 }
 
 // wholeTitle returns the title for sharing, or "" if a quotation mark in it has

@@ -80,15 +80,18 @@ func genericTitle(doc *html.Node, page []line, pageTitle string) string {
 	return best
 }
 
-// titleLine returns the longest line that a squeezed title element begins with,
-// short ones apart: they are channels.
+// titleLine returns the longest line that a squeezed title element begins with, or
+// that is its better half at the end, short ones apart: they are channels.
 func titleLine(page []line, want string) string {
 	best := ""
 	for _, l := range page {
 		if runes := utf8.RuneCountInString(l.text); runes < 8 || runes > maxTitle {
 			continue
 		}
-		if len(l.text) > len(best) && !strings.Contains(l.text, "_") && strings.HasPrefix(want, squeeze(l.text)) {
+		if len(l.text) <= len(best) || strings.Contains(l.text, "_") {
+			continue
+		}
+		if t := squeeze(l.text); strings.HasPrefix(want, t) || strings.HasSuffix(want, t) && 2*len(t) > len(want) {
 			best = l.text
 		}
 	}
