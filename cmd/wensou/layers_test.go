@@ -34,7 +34,7 @@ var layers = map[string][]string{
 	"segment/segmenttest":     {"segment"},
 	"index":                   {"corpus", "segment", "index/period"},
 	"index/bleve":             {"corpus", "segment", "index", "index/bleve/literal", "index/period", "index/related"},
-	"index/bleve/literal":     {},
+	"index/bleve/literal":     {"corpus/disk"},
 	"index/generation":        {"corpus", "corpus/disk", "index", "index/ingest"},
 	"index/indextest":         {"corpus", "segment", "index"},
 	"index/ingest":            {"corpus", "index"},

@@ -10,6 +10,8 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
+
+	"wensou/corpus/disk"
 )
 
 // plainPlugin is the way back should a zapx come that leaves no room for a
@@ -78,6 +80,9 @@ func (p *plainPlugin) Merge(segs []segment.Segment, drops []*roaring.Bitmap, pat
 func (p *plainPlugin) MergeUsing(segs []segment.Segment, drops []*roaring.Bitmap, path string,
 	closing chan struct{}, stats segment.StatsReporter, config map[string]any,
 ) ([][]uint64, uint64, error) {
+	if err := awaitRoom(disk.Room, segs, path, closing); err != nil {
+		return nil, 0, err
+	}
 	if err := removeLeftover(path); err != nil {
 		return nil, 0, err
 	}

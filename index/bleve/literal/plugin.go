@@ -13,19 +13,22 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
+
+	"wensou/corpus/disk"
 )
 
 // plugin makes, opens and merges segments: zap does its part, and the section is
 // put before zap's footer.
 type plugin struct {
 	zap      zap.ZapPlugin
-	builders sync.Pool // of *builder
+	builders sync.Pool                            // of *builder
+	room     func(dir string, bytes uint64) error // disk.Room, but for tests
 }
 
 var _ scorch.SegmentPlugin = (*plugin)(nil)
 
 func newPlugin() *plugin {
-	return &plugin{builders: sync.Pool{New: func() any { return new(builder) }}}
+	return &plugin{builders: sync.Pool{New: func() any { return new(builder) }}, room: disk.Room}
 }
 
 func (*plugin) Type() string    { return Type }
@@ -159,7 +162,8 @@ func (p *plugin) Merge(segs []segment.Segment, drops []*roaring.Bitmap, path str
 }
 
 // MergeUsing lets zap merge into a file and then puts the merged section before
-// the footer. Segments may be in memory or in files.
+// the footer. Segments may be in memory or in files; those in files wait until there
+// is room.
 func (p *plugin) MergeUsing(segs []segment.Segment, drops []*roaring.Bitmap, path string,
 	closing chan struct{}, stats segment.StatsReporter, config map[string]any,
 ) ([][]uint64, uint64, error) {
@@ -171,6 +175,9 @@ func (p *plugin) MergeUsing(segs []segment.Segment, drops []*roaring.Bitmap, pat
 			return nil, 0, err
 		}
 		plain[i] = unwrap(s)
+	}
+	if err := awaitRoom(p.room, segs, path, closing); err != nil {
+		return nil, 0, err
 	}
 	if err := removeLeftover(path); err != nil {
 		return nil, 0, err

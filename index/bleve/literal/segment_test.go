@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/synctest"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/document"
@@ -13,6 +14,8 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
+
+	"wensou/corpus/disk"
 )
 
 func textField(name, value string) index.Field { return documentField(name, value, index.StoreField) }
@@ -60,6 +63,46 @@ func writeSegments(t testing.TB) map[string]string {
 		t.Fatal(err)
 	}
 	return files
+}
+
+// A merge of files waits until the disk has room for it, or until the index is closed;
+// one of segments in memory does not.
+func TestMergeAwaitsRoom(t *testing.T) {
+	file := writeSegments(t)["persisted"]
+	synctest.Test(t, func(t *testing.T) {
+		p, looks := newPlugin(), 0
+		p.room = func(_ string, bytes uint64) error {
+			if info, err := os.Stat(file); err != nil || uint64(info.Size()) != bytes {
+				t.Errorf("room for %d bytes, want as much as the file: %v, %v", bytes, info, err)
+			}
+			if looks++; looks < 3 {
+				return disk.ErrFull
+			}
+			return nil
+		}
+		opened, err := p.Open(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer opened.Close()
+		merge := func(s segment.Segment, closing chan struct{}) error {
+			_, _, err := p.Merge([]segment.Segment{s}, []*roaring.Bitmap{nil}, filepath.Join(filepath.Dir(file), "9.zap"), closing, nil)
+			return err
+		}
+		if err := merge(opened, nil); err != nil || looks != 3 {
+			t.Errorf("a merge that waits: %v after %d looks, want 3", err, looks)
+		}
+		looks = 0
+		closing := make(chan struct{})
+		close(closing)
+		if err := merge(opened, closing); !errors.Is(err, segment.ErrClosed) || looks != 1 {
+			t.Errorf("a merge of an index that is closed: %v after %d looks", err, looks)
+		}
+		looks = 0
+		if err := merge(newSegment(t, newDocument("1")), nil); err != nil || looks != 0 {
+			t.Errorf("a merge of memory: %v after %d looks, want none", err, looks)
+		}
+	})
 }
 
 // What scorch closes since it could not be persisted is still read by searches.

@@ -1,0 +1,34 @@
+package literal
+
+import (
+	"path/filepath"
+	"time"
+
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+	zap "github.com/blevesearch/zapx/v17"
+)
+
+// roomEvery is how often a merge that waits looks whether there is room.
+const roomEvery = time.Second
+
+// awaitRoom waits until a disk has room for the merge of segments. A merge writes
+// about as much as it reads before that is removed, so it may fill a disk on which a
+// batch has long been taken; and scorch begins one that fails again at once, for ever.
+// Segments in memory are few and small, and those who wrote them wait: they are let
+// through. Once closing is closed it gives up with segment.ErrClosed.
+func awaitRoom(room func(dir string, bytes uint64) error, segs []segment.Segment, path string, closing <-chan struct{}) error {
+	var need uint64
+	for _, s := range segs {
+		if file, ok := unwrap(s).(*zap.Segment); ok {
+			need += uint64(len(file.Data()))
+		}
+	}
+	for need > 0 && room(filepath.Dir(path), need) != nil {
+		select {
+		case <-closing:
+			return segment.ErrClosed
+		case <-time.After(roomEvery):
+		}
+	}
+	return nil
+}
