@@ -62,7 +62,7 @@ func runExtract(cmd *cobra.Command, from string, s streams) (err error) {
 	if err != nil {
 		return err
 	}
-	x, err := openExtractor(filepath.Join(dir, profilesFile))
+	x, err := openExtractor(profilesOf(dir))
 	if err != nil {
 		return err
 	}
@@ -79,6 +79,8 @@ func runExtract(cmd *cobra.Command, from string, s streams) (err error) {
 	}
 	return writeExtracted(s.out, r)
 }
+
+func profilesOf(dir string) string { return filepath.Join(dir, profilesFile) }
 
 // openExtractor returns an extractor with the profiles of a file, if there is one.
 func openExtractor(path string) (*extract.Extractor, error) {

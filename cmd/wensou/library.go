@@ -97,7 +97,7 @@ func openLibraryOver(dir string, s *store.Store, articles index.Articles, log *s
 		return nil, errors.Join(err, s.Close())
 	}
 	l.usage = usage.NewCatalog(l.clicks, time.Now)
-	x, err := openExtractor(filepath.Join(dir, profilesFile))
+	x, err := openExtractor(profilesOf(dir))
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

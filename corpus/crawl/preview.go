@@ -43,6 +43,13 @@ func NewPreview(ctx context.Context, seed string, o Options) (*Preview, error) {
 	return p, nil
 }
 
+// Follow returns the canonical URL of a link of the site, "" for one that a crawl
+// would not follow.
+func (p *Preview) Follow(link string) string {
+	url, _ := p.scope.follow(link)
+	return url
+}
+
 // Page fetches a page of the site. It returns an error of ErrForbidden for one that
 // robots.txt forbids, and an error for any answer but 200.
 func (p *Preview) Page(ctx context.Context, raw string) (*corpus.Page, error) {

@@ -21,6 +21,12 @@ func TestPreview(t *testing.T) {
 	if err != nil || string(got.Body) != "<p>渡口</p>" || got.URL != site.URL+"/a.html" || got.Fetched.IsZero() {
 		t.Errorf("Page = %+v, %v", got, err)
 	}
+	if got := p.Follow(site.URL + "/b.html#top"); got != site.URL+"/b.html" {
+		t.Errorf("Follow = %q", got)
+	}
+	if got := p.Follow("http://example.com/"); got != "" {
+		t.Errorf("Follow of another site = %q", got)
+	}
 	if _, err := p.Page(t.Context(), site.URL+"/private/b.html"); !errors.Is(err, crawl.ErrForbidden) {
 		t.Errorf("a page that robots.txt forbids: %v, want ErrForbidden", err)
 	}

@@ -47,9 +47,16 @@ func (s *selector) UnmarshalYAML(value *yaml.Node) error {
 	if err := value.Decode(&css); err != nil {
 		return err
 	}
+	if err := s.compile(css); err != nil {
+		return fmt.Errorf("line %d: selector %q: %w", value.Line, css, err)
+	}
+	return nil
+}
+
+func (s *selector) compile(css string) error {
 	group, err := cascadia.ParseGroup(css)
 	if err != nil {
-		return fmt.Errorf("line %d: selector %q: %w", value.Line, css, err)
+		return err
 	}
 	s.matcher = group
 	return nil
