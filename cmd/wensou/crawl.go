@@ -194,6 +194,9 @@ func (l *library) passWithRoom(ctx context.Context, site string, o crawl.Options
 func printReport(w io.Writer, r *crawl.Report) {
 	fmt.Fprintf(w, "%s: %d pages read, %d as before, %d failed; articles: %d new, %d changed, %d gone\n",
 		r.Site, r.Fetched, r.NotModified, r.Failures, r.Added, r.Changed, r.Deleted)
+	if r.Listings > 0 {
+		fmt.Fprintf(w, "  %d sitemaps and feeds read; by them, %d articles are as before\n", r.Listings, r.Skipped)
+	}
 	for _, reason := range slices.Sorted(maps.Keys(r.Refused)) {
 		fmt.Fprintf(w, "  not fetched, %s: %d\n", reason, r.Refused[reason])
 	}

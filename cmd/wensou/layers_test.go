@@ -51,6 +51,7 @@ var homes = map[string]string{
 	"github.com/dgraph-io/badger": "corpus/store",
 	"github.com/go-ego/gse":       "segment",
 	"github.com/gorilla/mux":      "server",
+	"github.com/mmcdole/gofeed":   "corpus/crawl",
 	"github.com/spf13/cobra":      "cmd/wensou",
 }
 

@@ -167,8 +167,9 @@ func (c *Crawler) startPass(ctx context.Context, seed string) (*pass, error) {
 	if err := c.store.Enqueue(ctx, s.site, first.String()); err != nil {
 		return nil, err
 	}
-	return &pass{
-		Crawler: c, scope: s, rules: rules, fetcher: f, refused: map[uint64]bool{},
+	p := &pass{
+		Crawler: c, scope: s, rules: rules, fetcher: f, refused: map[uint64]bool{}, modified: map[uint64]time.Time{},
 		report: Report{Site: s.site, Refused: map[string]int{}, Resumed: resumed},
-	}, nil
+	}
+	return p, p.queueSitemaps(ctx, at)
 }

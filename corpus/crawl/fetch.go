@@ -174,7 +174,7 @@ func locationOf(p *http.Response, base *url.URL) (string, error) {
 
 // readBody inflates and reads a body under the request's bound.
 func readBody(p *http.Response, r request) ([]byte, error) {
-	if !r.anyType && !isHTML(p.Header.Get("Content-Type")) {
+	if kind := p.Header.Get("Content-Type"); !r.anyType && !isHTML(kind) && !isXML(kind) {
 		return nil, fmt.Errorf("%w: %s", errType, weburl.Shorten(p.Header.Get("Content-Type")))
 	}
 	body := io.Reader(p.Body)
@@ -189,15 +189,9 @@ func readBody(p *http.Response, r request) ([]byte, error) {
 	default:
 		return nil, fmt.Errorf("content encoding %q was not asked for", weburl.Shorten(encoding))
 	}
-	b, err := io.ReadAll(io.LimitReader(body, r.maxBody+1))
-	if err != nil {
+	b, err := readUpTo(body, r.maxBody)
+	if err != nil && !(r.cut && errors.Is(err, errSize)) {
 		return nil, err
-	}
-	if int64(len(b)) > r.maxBody {
-		if !r.cut {
-			return nil, fmt.Errorf("%w: more than %d bytes", errSize, r.maxBody)
-		}
-		b = b[:r.maxBody]
 	}
 	if !r.anyType && p.Header.Get("Content-Type") == "" && !isHTML(http.DetectContentType(b)) {
 		return nil, fmt.Errorf("%w, by its first bytes", errType)
@@ -205,14 +199,40 @@ func readBody(p *http.Response, r request) ([]byte, error) {
 	return b, nil
 }
 
+// readUpTo reads a body, or as much of it as the bound allows with an error of
+// errSize.
+func readUpTo(body io.Reader, most int64) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(body, most+1))
+	if err == nil && int64(len(b)) > most {
+		return b[:most], fmt.Errorf("%w: more than %d bytes", errSize, most)
+	}
+	return b, err
+}
+
 // isHTML reports whether a Content-Type is that of a page; none may be.
 func isHTML(contentType string) bool {
 	if contentType == "" {
 		return true
 	}
-	kind, _, err := mime.ParseMediaType(contentType)
-	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) {
+	kind := mediaType(contentType)
+	return kind == "text/html" || kind == "application/xhtml+xml"
+}
+
+// isXML reports whether a Content-Type is one that sitemaps and feeds come with.
+func isXML(contentType string) bool {
+	switch mediaType(contentType) {
+	case "text/xml", "application/xml", "application/rss+xml", "application/atom+xml", "application/rdf+xml":
+		return true
+	default:
 		return false
 	}
-	return kind == "text/html" || kind == "application/xhtml+xml"
+}
+
+// mediaType returns a Content-Type without its parameters, or "".
+func mediaType(contentType string) string {
+	kind, _, err := mime.ParseMediaType(contentType)
+	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) {
+		return ""
+	}
+	return kind
 }

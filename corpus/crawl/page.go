@@ -62,6 +62,9 @@ func (p *pass) linksOf(r *extract.Result) []string {
 	if r.NextPage != "" {
 		links = append(links, r.NextPage)
 	}
+	if r.Kind != extract.Article { // the feed of an article has its comments
+		links = append(links, r.Feeds...)
+	}
 	return links
 }
 

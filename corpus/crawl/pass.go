@@ -43,6 +43,10 @@ type pass struct {
 	refused map[uint64]bool // hashes of what Report.Refused has counted
 	visits  int             // URLs that were asked for
 	silent  int             // URLs that gave no answer at the first attempt, since the last answer
+
+	guessed  string               // URL of a sitemap that the site may not have
+	children int                  // sitemaps that indexes have named
+	modified map[uint64]time.Time // hash of a URL → when its sitemap says that it changed last
 }
 
 // next visits the first URL of the queue. It returns errDone at the end.
@@ -105,6 +109,10 @@ func (p *pass) visit(ctx context.Context, step *corpus.Step) error {
 		p.refuse(v, reasonRobots)
 		return nil
 	}
+	if p.isUnchanged(v) {
+		p.report.Skipped++
+		return nil
+	}
 	return p.ask(ctx, step)
 }
 
@@ -116,6 +124,10 @@ func (p *pass) ask(ctx context.Context, step *corpus.Step) error {
 		return err
 	}
 	r := request{url: v.URL, inside: p.scope, maxBody: p.options.MaxBody, known: v}
+	if isListing(v.URL) {
+		r.maxBody, r.cut, r.anyType = maxListing, true, true
+		again = true // for its times of change, see isUnchanged
+	}
 	if again {
 		r.known, v.Hash = nil, 0
 	}
@@ -157,6 +169,9 @@ func (p *pass) answered(ctx context.Context, step *corpus.Step, a *answer) error
 	switch {
 	case a.status == http.StatusOK:
 		v.Gone, v.Tries = time.Time{}, 0
+		if mayList(v.URL, a) {
+			return p.readListing(ctx, step, a)
+		}
 		return p.read(ctx, step, a)
 	case a.status == http.StatusNotModified:
 		v.Gone, v.Tries = time.Time{}, 0
@@ -166,7 +181,9 @@ func (p *pass) answered(ctx context.Context, step *corpus.Step, a *answer) error
 		p.addLinks(step, []string{a.location})
 		return p.gone(ctx, step, "moved to "+a.location)
 	case a.status == http.StatusNotFound || a.status == http.StatusGone:
-		p.report.fail(v.URL, statusText(a.status))
+		if v.URL != p.guessed {
+			p.report.fail(v.URL, statusText(a.status))
+		}
 		return p.gone(ctx, step, statusText(a.status))
 	case a.status == http.StatusTooManyRequests || a.status >= 500:
 		p.slowDown(a)

@@ -11,6 +11,8 @@ type Report struct {
 	Site        string
 	Fetched     int // answers with status 200 and new content
 	NotModified int // answers that said, or whose body showed, that the page is as it was
+	Skipped     int // articles that were not asked for, as the site's sitemap says that they are as they were
+	Listings    int // sitemaps and feeds that were read, which Fetched does not count
 	Added       int // articles that were new
 	Changed     int // articles that had other content; each arriving page of a long one counts
 	Deleted     int // articles whose page is gone

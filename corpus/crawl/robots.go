@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -25,6 +26,9 @@ var ErrRobots = errors.New("robots.txt cannot be read, nothing was fetched")
 // 500 KiB.
 const maxRobots = 512 << 10
 
+// maxSitemaps is how many sitemaps of a robots.txt are read.
+const maxSitemaps = 100
+
 const maxCrawlDelay = 86400 // seconds; Options.MaxDelay is the bound in use
 
 // anchor stands before every rule and every path that is compared with one: the
@@ -39,8 +43,9 @@ const maxRule = len(anchor) + 4*maxURL
 
 // rules are what a robots.txt says to this crawler.
 type rules struct {
-	group *robotstxt.Group // nil: all is allowed
-	delay time.Duration    // Crawl-delay, 0 if there is none
+	group    *robotstxt.Group // nil: all is allowed
+	delay    time.Duration    // Crawl-delay, 0 if there is none
+	sitemaps []string         // as written, the first maxSitemaps
 }
 
 // allows reports whether a canonical URL may be fetched.
@@ -79,7 +84,33 @@ func parseRules(body []byte) (rules, error) {
 		return rules{}, fmt.Errorf("%w: %w", ErrRobots, err)
 	}
 	group := data.FindGroup(agentToken)
-	return rules{group, max(0, group.CrawlDelay)}, nil
+	return rules{group, max(0, group.CrawlDelay), sitemapsOf(body)}, nil
+}
+
+// sitemapsOf returns the sitemaps that a robots.txt names, to whatever crawler.
+func sitemapsOf(body []byte) []string {
+	var found []string
+	for key, value := range robotsLines(body) {
+		if key == "sitemap" && value != "" && len(found) < maxSitemaps {
+			found = append(found, value)
+		}
+	}
+	return found
+}
+
+// robotsLines returns the lines of a robots.txt that have a key, in lower case, and
+// a value.
+func robotsLines(body []byte) iter.Seq2[string, string] {
+	body = bytes.TrimPrefix(body, []byte("\ufeff"))
+	return func(yield func(key, value string) bool) {
+		for line := range strings.FieldsFuncSeq(string(body), func(r rune) bool { return r == '\n' || r == '\r' }) {
+			line, _, _ = strings.Cut(line, "#")
+			key, value, ok := strings.Cut(line, ":")
+			if ok && !yield(strings.ToLower(strings.TrimSpace(key)), strings.TrimSpace(value)) {
+				return
+			}
+		}
+	}
 }
 
 // cleanRobots leaves the lines that the library knows and reads as RFC 9309
@@ -87,17 +118,14 @@ func parseRules(body []byte) (rules, error) {
 // it takes for errors; the names of other crawlers made one, as it believes that
 // W means WensouBot; rules in the form that cleanRule gives them.
 func cleanRobots(body []byte) []byte {
-	body = bytes.TrimPrefix(body, []byte("\ufeff"))
 	var kept bytes.Buffer
 	agent := false
-	for line := range strings.FieldsFuncSeq(string(body), func(r rune) bool { return r == '\n' || r == '\r' }) {
-		line, _, _ = strings.Cut(line, "#")
-		key, value, ok := strings.Cut(line, ":")
-		key, value = strings.ToLower(strings.TrimSpace(key)), strings.TrimSpace(value)
-		agent = agent || ok && key == "user-agent"
-		if !ok || !agent {
+	for key, value := range robotsLines(body) {
+		agent = agent || key == "user-agent"
+		if !agent {
 			continue
 		}
+		ok := true
 		switch key {
 		case "user-agent":
 			value = cleanAgent(value)

@@ -43,7 +43,10 @@ const (
 
 var (
 	// notPages are the file names that are never pages with text.
-	notPages = regexp.MustCompile(`(?i)\.(?:jpe?g|png|gif|bmp|webp|svg|ico|css|js|json|xml|rss|txt|pdf|docx?|xlsx?|pptx?|wps|zip|rar|7z|gz|tar|exe|apk|ipa|dmg|iso|mp[34]|m4[av]|wm[av]|avi|mov|flv|swf|rmvb?|wav|woff2?|ttf|eot)$`)
+	notPages = regexp.MustCompile(`(?i)\.(?:jpe?g|png|gif|bmp|webp|svg|ico|css|js|json|txt|pdf|docx?|xlsx?|pptx?|wps|zip|rar|7z|gz|tar|exe|apk|ipa|dmg|iso|mp[34]|m4[av]|wm[av]|avi|mov|flv|swf|rmvb?|wav|woff2?|ttf|eot)$`)
+
+	// listings are the file names of sitemaps and feeds, see listing.go.
+	listings = regexp.MustCompile(`(?i)\.(?:xml(?:\.gz)?|rss|atom|rdf)$`)
 
 	// mobileTwin is the folder that DedeCMS gives to the mobile copy of a site.
 	mobileTwin = regexp.MustCompile(`^/m(?:/|$)`)
@@ -110,7 +113,7 @@ func (s *scope) trap(u *url.URL) string {
 		return reasonParams
 	case mobileTwin.MatchString(u.Path):
 		return reasonMobile
-	case notPages.MatchString(path.Base(u.Path)):
+	case notPages.MatchString(path.Base(u.Path)) && !listings.MatchString(u.Path):
 		return reasonType
 	case s.isEndless(u):
 		return reasonCalendar

@@ -35,6 +35,7 @@ type Result struct {
 	NextPage  string         // absolute URL of the article's next page, "" on the last
 	PageURLs  []string       // absolute URLs of the article's other pages that the pager names
 	Links     []Link         // absolute http and https URLs in order, each once
+	Feeds     []string       // absolute URLs of the feeds that rel=alternate names
 	Canonical string         // rel=canonical, absolute, or ""
 	NoIndex   bool           // robots meta: do not keep this page
 	NoFollow  bool           // robots meta: do not follow its links

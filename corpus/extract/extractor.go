@@ -81,6 +81,7 @@ type reader struct {
 // read runs the steps.
 func (r *reader) read() *Result {
 	r.result.Links = r.resolve.links(r.doc)
+	r.result.Feeds = r.resolve.feeds(r.doc)
 	r.result.Canonical = r.resolve.absolute(r.meta.canonical)
 	r.result.NoIndex, r.result.NoFollow = r.meta.robots()
 	r.page = linesOf(r.doc)
