@@ -10,18 +10,26 @@ import (
 type pacer struct {
 	delay time.Duration
 	last  time.Time // end of the wait before
+	until time.Time // the next request waits so long at least
 }
 
 // slow raises the delay.
 func (p *pacer) slow(delay time.Duration) { p.delay = max(p.delay, delay) }
 
-// wait returns when the delay since the last request has passed, or with the
-// context's error.
+// hold keeps the next request back.
+func (p *pacer) hold(d time.Duration) { p.until = time.Now().Add(d) }
+
+// wait returns when the delay since the last request has passed and none is held
+// back, or with the context's error.
 func (p *pacer) wait(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if rest := p.delay - time.Since(p.last); !p.last.IsZero() && rest > 0 {
+	rest := time.Until(p.until)
+	if !p.last.IsZero() {
+		rest = max(rest, p.delay-time.Since(p.last))
+	}
+	if rest > 0 {
 		timer := time.NewTimer(rest)
 		defer timer.Stop()
 		select {

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/zeebo/xxh3"
@@ -20,11 +22,12 @@ var ErrUnreachable = errors.New("the site does not answer")
 var errDone = errors.New("nothing is left to visit")
 
 const (
-	maxTries     = 2              // of one URL in one pass
-	maxSilent    = 10             // new URLs in a row without an answer
-	maxRefused   = 1 << 20        // refused URLs that are remembered, to count each once
-	goneFor      = 24 * time.Hour // after which a second 404 is believed
-	maxValidator = 512            // bytes of an ETag or date that are kept
+	maxTries     = 2                // of one URL in one pass
+	maxSilent    = 10               // new URLs in a row that are not reached
+	maxHold      = 10 * time.Minute // for which a Retry-After is obeyed
+	maxRefused   = 1 << 20          // refused URLs that are remembered, to count each once
+	goneFor      = 24 * time.Hour   // after which a second 404 is believed
+	maxValidator = 512              // bytes of an ETag or date that are kept
 )
 
 // The reasons of the fetcher, as keys of Report.Refused.
@@ -42,7 +45,7 @@ type pass struct {
 	report  Report
 	refused map[uint64]bool // hashes of what Report.Refused has counted
 	visits  int             // URLs that were asked for
-	silent  int             // URLs that gave no answer at the first attempt, since the last answer
+	silent  int             // URLs that were not reached at the first attempt, since the last that was
 
 	guessed  string               // URL of a sitemap that the site may not have
 	children int                  // sitemaps that indexes have named
@@ -164,8 +167,13 @@ func (p *pass) exists(ctx context.Context, id string) (bool, error) {
 // answered looks at the status of an answer.
 func (p *pass) answered(ctx context.Context, step *corpus.Step, a *answer) error {
 	v := &step.Visit
-	p.silent = 0
 	v.Status, v.Fetched = a.status, p.options.Now().UTC()
+	if a.status == http.StatusTooManyRequests || a.status == http.StatusServiceUnavailable {
+		p.slowDown(a)
+		p.notReached(step, statusText(a.status))
+		return nil
+	}
+	p.silent = 0
 	switch {
 	case a.status == http.StatusOK:
 		v.Gone, v.Tries = time.Time{}, 0
@@ -185,8 +193,7 @@ func (p *pass) answered(ctx context.Context, step *corpus.Step, a *answer) error
 			p.report.fail(v.URL, statusText(a.status))
 		}
 		return p.gone(ctx, step, statusText(a.status))
-	case a.status == http.StatusTooManyRequests || a.status >= 500:
-		p.slowDown(a)
+	case a.status >= 500:
 		p.tryAgain(step, statusText(a.status))
 	default:
 		v.Why = statusText(a.status)
@@ -195,17 +202,24 @@ func (p *pass) answered(ctx context.Context, step *corpus.Step, a *answer) error
 	return nil
 }
 
-// slowDown waits longer before each request from now on, as a server that is
-// overloaded asks for.
+// slowDown waits longer before each request from now on, as the server has too many of
+// them, and before the next one as long as it asks for.
 func (p *pass) slowDown(a *answer) {
-	if a.status != http.StatusTooManyRequests && a.status != http.StatusServiceUnavailable {
-		return
+	p.fetcher.pace.slow(min(2*p.fetcher.pace.delay, p.options.MaxDelay))
+	p.fetcher.pace.hold(min(retryAfter(a.header, p.options.Now()), maxHold))
+}
+
+// retryAfter reads a Retry-After of seconds or of a date; 0 if there is none.
+func retryAfter(h http.Header, now time.Time) time.Duration {
+	value := strings.TrimSpace(h.Get("Retry-After"))
+	if seconds, err := strconv.Atoi(value); err == nil {
+		return time.Duration(min(max(0, seconds), math.MaxInt32)) * time.Second
 	}
-	delay := 2 * p.fetcher.pace.delay
-	if seconds, err := strconv.Atoi(a.header.Get("Retry-After")); err == nil {
-		delay = max(delay, time.Duration(min(max(0, seconds), 3600))*time.Second)
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0
 	}
-	p.fetcher.pace.slow(min(delay, p.options.MaxDelay))
+	return max(0, at.Sub(now))
 }
 
 // gone notes that a page was not there. When it was not there a day before
@@ -241,14 +255,19 @@ func (p *pass) fetchFailed(step *corpus.Step, err error) {
 		p.report.fail(v.URL, v.Why)
 		return
 	default:
-		if v.Tries == 0 { // what is tried again comes last, and says nothing of the site
-			p.silent++
-		}
-		p.tryAgain(step, err.Error())
+		p.notReached(step, err.Error())
 		return
 	}
 	p.silent = 0
 	p.refuse(v, reason)
+}
+
+// notReached notes that the server gave nothing of a page, for now.
+func (p *pass) notReached(step *corpus.Step, why string) {
+	if step.Visit.Tries == 0 { // what is tried again comes last, and says nothing of the site
+		p.silent++
+	}
+	p.tryAgain(step, why)
 }
 
 // tryAgain puts a URL at the end of the queue, the first time.

@@ -210,6 +210,42 @@ func TestUnreachable(t *testing.T) {
 	}
 }
 
+// TestOverload holds that a pass leaves a server alone that has too many requests, and
+// that the next one goes on.
+func TestOverload(t *testing.T) {
+	const n = 40
+	overloaded := true
+	var links []string
+	routes := map[string]http.HandlerFunc{"/news/": page(listPage("/"))}
+	for i := range n {
+		subject := fmt.Sprintf("第%d号大堤", i)
+		answer := page(articlePage(subject+"完工", paragraphs(subject), "", ""))
+		at := fmt.Sprintf("/news/%d.html", i)
+		links = append(links, at)
+		routes[at] = func(w http.ResponseWriter, r *http.Request) {
+			if overloaded {
+				w.WriteHeader(http.StatusTooManyRequests)
+				return
+			}
+			answer(w, r)
+		}
+	}
+	routes["/"] = page(listPage(links...))
+	site := newSite(t, routes)
+	s := openStore(t, t.TempDir())
+	if _, err := newCrawler(t, s, site.options()).Run(t.Context(), site.URL); !errors.Is(err, crawl.ErrUnreachable) {
+		t.Errorf("Run: %v, want an error of ErrUnreachable", err)
+	}
+	if got := len(site.requests()); got > 20 {
+		t.Errorf("%d URLs were asked for", got)
+	}
+	overloaded = false
+	run(t, s, site.options(), site.URL)
+	if got := len(articles(t, s)); got != n {
+		t.Errorf("%d articles, want %d", got, n)
+	}
+}
+
 // TestDeadPages holds that a site which answers is crawled to the end, however
 // many of its pages do not.
 func TestDeadPages(t *testing.T) {

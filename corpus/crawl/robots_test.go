@@ -3,7 +3,6 @@ package crawl
 import (
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"wensou/corpus/weburl"
@@ -100,23 +99,6 @@ func FuzzRules(f *testing.F) {
 		r.allows(u)
 		if err != nil || r.delay < 0 {
 			t.Errorf("%q asks for %v, %v", robots, r.delay, err)
-		}
-	})
-}
-
-func TestPacer(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := pacer{delay: time.Second}
-		p.slow(3 * time.Second)
-		p.slow(2 * time.Second)
-		start := time.Now()
-		for range 3 {
-			if err := p.wait(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if got := time.Since(start); got != 6*time.Second {
-			t.Errorf("three requests began within %v, want 6s", got)
 		}
 	})
 }
