@@ -3,6 +3,7 @@ package crawl
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"github.com/zeebo/xxh3"
 
@@ -19,10 +20,12 @@ const reasonLinks = "too many links on a page"
 // read takes a page apart and fills the step with its links and its article.
 func (p *pass) read(ctx context.Context, step *corpus.Step, a *answer) error {
 	v := &step.Visit
-	hash := xxh3.Hash(a.body)
+	noIndex, noFollow := headerWishes(a.header)
+	hash := hashOf(a.body, noIndex, noFollow)
 	same := v.Hash != 0 && v.Hash == hash
 	v.Hash, v.ETag, v.LastModified = hash, validator(a.header.Get("ETag")), validator(a.header.Get("Last-Modified"))
 	if same {
+		v.Gone, v.Tries = time.Time{}, 0
 		p.report.NotModified++
 		return nil
 	}
@@ -33,6 +36,17 @@ func (p *pass) read(ctx context.Context, step *corpus.Step, a *answer) error {
 		p.report.fail(v.URL, v.Why)
 		return nil //nolint:nilerr // one page that cannot be decoded does not end the pass
 	}
+	r.NoIndex, r.NoFollow = r.NoIndex || noIndex, r.NoFollow || noFollow
+	if there := p.inSite(r.Redirect); there != "" && there != v.URL {
+		return p.leadsOn(ctx, step, r, there)
+	}
+	v.Gone, v.Tries = time.Time{}, 0
+	return p.keep(ctx, step, r)
+}
+
+// keep fills the step with what a page has, as far as the page wishes.
+func (p *pass) keep(ctx context.Context, step *corpus.Step, r *extract.Result) error {
+	v := &step.Visit
 	if r.NoFollow {
 		p.countRefused(v.URL+" links", reasonNoFollow)
 	} else {
@@ -46,6 +60,30 @@ func (p *pass) read(ctx context.Context, step *corpus.Step, a *answer) error {
 		return nil
 	}
 	return p.keepArticle(ctx, step, r)
+}
+
+// leadsOn treats a page that sends its readers elsewhere as a redirect of the server.
+func (p *pass) leadsOn(ctx context.Context, step *corpus.Step, r *extract.Result, there string) error {
+	if _, reason := p.scope.canonical(there); reason != "" {
+		p.refuse(&step.Visit, reason)
+		return nil
+	}
+	if !r.NoFollow {
+		p.addLinks(step, []string{there})
+	}
+	return p.gone(ctx, step, "moved to "+there)
+}
+
+// hashOf tells whether a page is as it was: its body, and what its header wishes.
+func hashOf(body []byte, noIndex, noFollow bool) uint64 {
+	seed := uint64(0)
+	if noIndex {
+		seed |= 1
+	}
+	if noFollow {
+		seed |= 2
+	}
+	return xxh3.HashSeed(body, seed)
 }
 
 // linksOf returns the links that a page wants followed.

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 
+	"golang.org/x/text/encoding/simplifiedchinese"
+
 	"wensou/corpus/crawl"
 )
 
@@ -91,6 +93,15 @@ func status(code int) http.HandlerFunc {
 
 func redirect(to string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, to, http.StatusFound) }
+}
+
+// inGBK serves a page as sites of 2009 do, without a tag.
+func inGBK(text string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		body, _ := simplifiedchinese.GBK.NewEncoder().String(text)
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprint(w, body)
+	}
 }
 
 // listPage links to the URLs.

@@ -3,6 +3,7 @@ package crawl_test
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/rand"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -26,11 +27,28 @@ func TestTraps(t *testing.T) {
 			"/out", outside.URL+"/a.html", "/self", "/private/3.html", "/count.php", "/cal/1990/03/", "/session/0/", "/bomb.html",
 			"/photo.jpg", "/photo.html", "/deep/", "/m/1.html", "/gone.html", "/broken.html", "/moved.html", "/truncated.html",
 			"javascript:void(0)", "mailto:a@example.cn", "/empty.html",
+			"/refresh.html", "/script.html", "/refresh-out.html", "/list/1.html", "/huge.html", "/nested.html", "/based/", "/gbk.html", "/kept-out.html",
 		)),
-		"/news/":          page(listPage("/")),
-		"/news/1.html":    page(articlePage("水库除险加固完工", paragraphs("水库"), "", "")),
-		"/news/2.html":    page(articlePage("县城新修三座桥", paragraphs("大桥"), "", "")),
-		"/news/4.html":    page(articlePage("春茶开采", paragraphs("茶园"), "", "")),
+		"/news/":            page(listPage("/")),
+		"/news/1.html":      page(articlePage("水库除险加固完工", paragraphs("水库"), "", "")),
+		"/news/2.html":      page(articlePage("县城新修三座桥", paragraphs("大桥"), "", "")),
+		"/news/4.html":      page(articlePage("春茶开采", paragraphs("茶园"), "", "")),
+		"/news/5.html":      page(articlePage("渡口改建码头", paragraphs("渡口"), "", dedeMobile)),
+		"/news/6.html":      page(articlePage("旧粮仓变书屋", paragraphs("粮仓"), "", "")),
+		"/news/7.html":      page(articlePage("龙舟队出征", paragraphs("龙舟"), "", "")),
+		"/refresh.html":     page(`<meta http-equiv="refresh" content="0;url=/news/5.html">` + articlePage("正在跳转", paragraphs("跳转"), "", "")),
+		"/script.html":      page(`<script>window.location.href="/news/6.html";</script>`),
+		"/refresh-out.html": page(`<meta http-equiv="refresh" content="0;url=` + outside.URL + `/c.html">` + articlePage("合作伙伴", paragraphs("伙伴"), "", "")),
+		"/list/*":           http.HandlerFunc(paging),
+		"/huge.html":        page(articlePage("长卷", strings.Repeat(paragraphs("长卷"), 5_000), "", "")),
+		"/nested.html":      page(strings.Repeat("<div>", 100_000) + `<a href="/news/nested.html">`),
+		"/based/":           page(`<base href="/news/">` + listPage("7.html#top")),
+		"/gbk.html":         inGBK(listPage("/view.asp?word=水库")),
+		"/view.asp":         page(listPage()),
+		"/kept-out.html": func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("X-Robots-Tag", "noindex, nofollow")
+			page(articlePage("内部通报", paragraphs("通报"), "", "")+`<a href="/news/kept-out.html">`)(w, r)
+		},
 		"/moved.html":     redirect("/news/4.html?utm_source=x"),
 		"/out":            redirect(outside.URL + "/b.html"),
 		"/self":           redirect("/self"),
@@ -57,14 +75,17 @@ func TestTraps(t *testing.T) {
 	for _, a := range articles(t, s) {
 		urls = append(urls, strings.TrimPrefix(a.URL, site.URL))
 	}
-	if diff := cmp.Diff([]string{"/news/1.html", "/news/2.html", "/news/4.html"}, urls, sorted); diff != "" {
+	if diff := cmp.Diff([]string{"/news/1.html", "/news/2.html", "/news/4.html", "/news/5.html", "/news/6.html", "/news/7.html"}, urls, sorted); diff != "" {
 		t.Errorf("articles (-want +got):\n%s", diff)
 	}
 	asked := site.requests()
-	for _, uri := range []string{"/private/3.html", "/count.php", "/photo.jpg", "/m/1.html", "/news/1.html?PHPSESSID=77", "/news//2.html"} {
+	for _, uri := range []string{"/private/3.html", "/count.php", "/photo.jpg", "/m/1.html", "/news/1.html?PHPSESSID=77", "/news//2.html", "/m/5.html", "/news/kept-out.html"} {
 		if asked[uri] > 0 {
 			t.Errorf("%s was asked for", uri)
 		}
+	}
+	if asked["/view.asp?word=%CB%AE%BF%E2"] == 0 {
+		t.Error("the link of a page in GBK was not asked for in GBK")
 	}
 	if n := len(outside.requests()); n > 0 {
 		t.Errorf("another host was asked for %d pages", n)
@@ -74,7 +95,7 @@ func TestTraps(t *testing.T) {
 			t.Errorf("%s was asked for %d times", uri, n)
 		}
 	}
-	for _, reason := range []string{"robots.txt", "out of scope", "calendar", "not HTML", "mobile twin", "page too large", "repeated path segment"} {
+	for _, reason := range []string{"robots.txt", "out of scope", "calendar", "not HTML", "mobile twin", "page too large", "repeated path segment", "too many links away", "noindex", "nofollow"} {
 		if report.Refused[reason] == 0 {
 			t.Errorf("nothing was refused as %q: %v", reason, report.Refused)
 		}
@@ -87,6 +108,17 @@ func TestTraps(t *testing.T) {
 	if diff := cmp.Diff(want, failed); diff != "" {
 		t.Errorf("failed (-want +got):\n%s", diff)
 	}
+}
+
+// dedeMobile is the script that DedeCMS puts into pages, for phones.
+const dedeMobile = `<script>if(window.location.toString().indexOf('pref=padindex') != -1){}else{if(/AppleWebKit.*Mobile/i.test(navigator.userAgent)){
+if(window.location.href.indexOf("?mobile")<0){try{window.location.href="/m/5.html";}catch(e){}}}}</script>`
+
+// paging has a next page for ever.
+func paging(w http.ResponseWriter, r *http.Request) {
+	var n int
+	_, _ = fmt.Sscanf(r.URL.Path, "/list/%d.html", &n) // 0 for the folder
+	page(listPage(fmt.Sprintf("/list/%d.html", n+1)))(w, r)
 }
 
 // calendar leads to the month before and the month after, for ever.
@@ -124,23 +156,71 @@ func deflate(b []byte) []byte {
 	return buffer.Bytes()
 }
 
-// TestTimeout holds that a page that never ends is given up, and the pass goes
-// on.
+// TestTimeout holds that a page that never ends is given up, however it keeps the
+// crawler waiting, and the pass goes on.
 func TestTimeout(t *testing.T) {
-	site := newSite(t, map[string]http.HandlerFunc{
-		"/": page(listPage("/slow.html")),
-		"/slow.html": func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Type", "text/html")
-			fmt.Fprint(w, "<html>")
-			_ = http.NewResponseController(w).Flush() // the crawler may have hung up
+	begin := func(w http.ResponseWriter) {
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprint(w, "<html>")
+		_ = http.NewResponseController(w).Flush() // the crawler may have hung up
+	}
+	for _, tt := range []struct {
+		name string
+		slow http.HandlerFunc
+	}{
+		{"no answer", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }},
+		{"no body", func(w http.ResponseWriter, r *http.Request) {
+			begin(w)
 			<-r.Context().Done()
+		}},
+		{"drop by drop", func(w http.ResponseWriter, r *http.Request) {
+			for r.Context().Err() == nil {
+				begin(w)
+				time.Sleep(20 * time.Millisecond)
+			}
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			site := newSite(t, map[string]http.HandlerFunc{"/": page(listPage("/slow.html")), "/slow.html": tt.slow})
+			o := site.options()
+			o.Timeout = time.Second
+			report := run(t, openStore(t, t.TempDir()), o, site.URL)
+			if len(report.Failed) != 1 || !strings.HasSuffix(report.Failed[0].URL, "/slow.html") {
+				t.Errorf("failed %+v, want /slow.html", report.Failed)
+			}
+		})
+	}
+}
+
+// TestManyLinks holds that a page of ten thousand links is read, within a bound.
+func TestManyLinks(t *testing.T) {
+	links := make([]string, 10_000)
+	for i := range links {
+		links[i] = fmt.Sprintf("/news/%d.html", i)
+	}
+	site := newSite(t, map[string]http.HandlerFunc{"/": page(listPage(links...))})
+	o := site.options()
+	o.MaxPages = 2
+	report := run(t, openStore(t, t.TempDir()), o, site.URL)
+	if report.Found < 1000 || report.Found > len(links) {
+		t.Errorf("%d URLs were found, want some thousands", report.Found)
+	}
+}
+
+// TestBudget holds that a pass over a site without end keeps to its budget.
+func TestBudget(t *testing.T) {
+	site := newSite(t, map[string]http.HandlerFunc{
+		"/robots.txt": text(""),
+		"/*": func(w http.ResponseWriter, r *http.Request) {
+			page(listPage("/"+rand.Text()+".html", "/"+rand.Text()+".html"))(w, r)
 		},
 	})
 	o := site.options()
-	o.Timeout = time.Second
+	o.MaxPages = 50
 	report := run(t, openStore(t, t.TempDir()), o, site.URL)
-	if len(report.Failed) != 1 || !strings.HasSuffix(report.Failed[0].URL, "/slow.html") {
-		t.Errorf("failed %+v, want /slow.html", report.Failed)
+	if n := len(site.requests()); n > o.MaxPages+2 || report.Found < o.MaxPages { // and robots.txt, and what is not there
+		t.Errorf("%d URLs were asked for, %d found, with a budget of %d", n, report.Found, o.MaxPages)
 	}
 }
 
@@ -157,6 +237,12 @@ func TestPrivateAddresses(t *testing.T) {
 		{strings.Replace(site.URL, "127.0.0.1", "localhost", 1), nil},
 		{strings.Replace(site.URL, "127.0.0.1", "[::ffff:127.0.0.1]", 1), nil},
 		{"http://www.example.cn/", map[string]string{"www.example.cn": address}},
+		{"http://169.254.169.254/latest/meta-data/", nil},
+		{"http://100.100.100.200/latest/meta-data/", nil},
+		{"http://[fd00:ec2::254]/latest/meta-data/", nil},
+		{"http://10.0.0.1/", nil},
+		{"http://192.168.1.1/", nil},
+		{"http://0.0.0.0/", nil},
 	} {
 		_, err := newCrawler(t, openStore(t, t.TempDir()), crawl.Options{Delay: -1, Resolve: tt.resolve}).Run(t.Context(), tt.seed)
 		if !isAll(err, crawl.ErrPrivate, crawl.ErrRobots) {

@@ -36,6 +36,7 @@ type Result struct {
 	PageURLs  []string       // absolute URLs of the article's other pages that the pager names
 	Links     []Link         // absolute http and https URLs in order, each once
 	Feeds     []string       // absolute URLs of the feeds that rel=alternate names
+	Redirect  string         // absolute URL to which a refresh or a script sends every reader at once, or ""
 	Canonical string         // rel=canonical, absolute, or ""
 	NoIndex   bool           // robots meta: do not keep this page
 	NoFollow  bool           // robots meta: do not follow its links

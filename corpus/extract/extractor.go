@@ -82,6 +82,7 @@ type reader struct {
 func (r *reader) read() *Result {
 	r.result.Links = r.resolve.links(r.doc)
 	r.result.Feeds = r.resolve.feeds(r.doc)
+	r.result.Redirect = r.resolve.redirect(r.doc)
 	r.result.Canonical = r.resolve.absolute(r.meta.canonical)
 	r.result.NoIndex, r.result.NoFollow = r.meta.robots()
 	r.page = linesOf(r.doc)

@@ -41,3 +41,35 @@ func TestFeeds(t *testing.T) {
 		}
 	}
 }
+
+func TestRedirect(t *testing.T) {
+	const there = "http://example.cn/news/1.html"
+	for _, tt := range []struct{ head, want string }{
+		{`<meta http-equiv="refresh" content="0;url=/news/1.html">`, there},
+		{`<meta http-equiv="Refresh" content="3; URL='1.html'">`, there},
+		{`<meta http-equiv="refresh" content='0;url="1.html"'>`, there},
+		{`<meta http-equiv="refresh" content="0.5, /news/1.html">`, there},
+		{`<meta http-equiv="refresh" content="300;url=/news/1.html">`, ""},
+		{`<meta http-equiv="refresh" content="300">`, ""},
+		{`<meta http-equiv="refresh" content="0">`, ""},
+		{`<meta http-equiv="refresh" content="0;url=javascript:history.back()">`, ""},
+		{`<meta name="refresh" content="0;url=/news/1.html">`, ""},
+		{`<noscript><meta http-equiv="refresh" content="0;url=/nojs.html"></noscript>`, ""},
+		{`<script>location.href="/news/1.html";</script>`, there},
+		{`<script type="text/javascript"> window.location = '/news/1.html' </script>`, there},
+		{"<script><!--\nself.location.replace('1.html');\n//--></script>", there},
+		{`<script>top.location.assign("1.html")</script>`, there},
+		{`<script>location.href="/news/"+id+".html";</script>`, ""},
+		{`<script>if(/Android|iPhone|iPod/i.test(navigator.userAgent)){window.location.href="/m/1.html";}</script>`, ""},
+		{`<script>if(top!=self)top.location="/news/1.html"</script>`, ""},
+		{`<script>function go(){location.href="/news/1.html"}</script>`, ""},
+		{`<script>var a="b";location.href="/news/1.html";</script>`, ""},
+		{`<script>location.href="javascript:void(0)"</script>`, ""},
+		{`<script src="/a.js">location.href="/news/1.html"</script>`, ""},
+		{`<!-- <script>location.href="/news/1.html"</script> -->`, ""},
+	} {
+		if got := extractHead(t, tt.head).Redirect; got != tt.want {
+			t.Errorf("%s leads to %q, want %q", tt.head, got, tt.want)
+		}
+	}
+}
