@@ -52,12 +52,23 @@ func (p *pass) answered(ctx context.Context, step *corpus.Step, a *answer) error
 	return nil
 }
 
-// found reads an answer with status 200.
+// found reads an answer with status 200, unless it is but a polite way to say 404.
 func (p *pass) found(ctx context.Context, step *corpus.Step, a *answer) error {
 	v := &step.Visit
 	if mayList(v.URL, a) {
 		v.Gone, v.Tries = time.Time{}, 0
 		return p.readListing(ctx, step, a)
+	}
+	kind, err := p.judge(ctx, v.URL, a)
+	switch {
+	case err != nil:
+		return err
+	case kind == softMissing:
+		p.report.fail(v.URL, whyMissing)
+		return p.gone(ctx, step, whyMissing)
+	case kind == softShell:
+		p.refuse(v, reasonShell)
+		return nil
 	}
 	return p.read(ctx, step, a)
 }

@@ -40,6 +40,7 @@ type pass struct {
 	visits  int             // URLs that were asked for
 	silent  int             // URLs that were not reached at the first attempt, since the last that was
 
+	probe    probe
 	guessed  string               // URL of a sitemap that the site may not have
 	children int                  // sitemaps that indexes have named
 	modified map[uint64]time.Time // hash of a URL → when its sitemap says that it changed last
