@@ -64,7 +64,7 @@ func TestDiscovery(t *testing.T) {
 		{"forbidden", map[string]http.HandlerFunc{"/": front, "/robots.txt": robots("/private/map.xml"), "/private/*": xmlFile(sitemap(first))}, nil},
 		{"entries elsewhere and forbidden", map[string]http.HandlerFunc{"/": front, "/robots.txt": robots("/b.xml"), "/b.xml": xmlFile(sitemap("http://127.0.0.1:1/x.html", "/private/1.html", "/m/1.html", "/1.jpg", second)), "/private/*": page(articlePage("内部资料", paragraphs("资料"), "", ""))}, []string{second}},
 		{"index", map[string]http.HandlerFunc{"/": front, "/sitemap.xml": xmlFile(sitemapIndex("/s/1.xml", "/s/2.xml", "/s/3.xml")), "/s/1.xml": xmlFile(sitemap(first)), "/s/2.xml": status(http.StatusInternalServerError), "/s/3.xml": xmlFile(sitemap(second))}, []string{first, second}},
-		{"gzip", map[string]http.HandlerFunc{"/": front, "/sitemap.xml": xmlFile(sitemapIndex("/s/1.xml.gz")), "/s/1.xml.gz": http.HandlerFunc(gzipped(sitemap(first)))}, []string{first}},
+		{"gzip", map[string]http.HandlerFunc{"/": front, "/sitemap.xml": xmlFile(sitemapIndex("/s/1.xml.gz")), "/s/1.xml.gz": gzipped(sitemap(first))}, []string{first}},
 		{"index of itself", map[string]http.HandlerFunc{"/": front, "/sitemap.xml": xmlFile(sitemapIndex("/sitemap.xml"))}, nil},
 		{"a page for whatever is asked for", map[string]http.HandlerFunc{"/": front, "/sitemap.xml": page(articlePage("欢迎访问江畔", paragraphs("首页"), "", ""))}, nil},
 		{"damaged", map[string]http.HandlerFunc{"/": page(listPage(second)), "/sitemap.xml": xmlFile(sitemap(first) + "<<<")}, []string{first, second}},

@@ -190,7 +190,7 @@ func readBody(p *http.Response, r request) ([]byte, error) {
 		return nil, fmt.Errorf("content encoding %q was not asked for", weburl.Shorten(encoding))
 	}
 	b, err := readUpTo(body, r.maxBody)
-	if err != nil && !(r.cut && errors.Is(err, errSize)) {
+	if err != nil && (!r.cut || !errors.Is(err, errSize)) {
 		return nil, err
 	}
 	if !r.anyType && p.Header.Get("Content-Type") == "" && !isHTML(http.DetectContentType(b)) {

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -165,7 +166,7 @@ func (k *killer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	k.pages.ServeHTTP(answer, r)
 	body := answer.Body.Bytes()
 	w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
-	w.Header().Set("Content-Length", fmt.Sprint(len(body)))
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	if share > 0 {
 		_, _ = w.Write(body[:int(share*float64(len(body)))])
 		_ = http.NewResponseController(w).Flush()

@@ -78,7 +78,7 @@ func (p *pass) askProbe(ctx context.Context) error {
 	if err == nil && a.status == http.StatusOK {
 		p.probe.missing = printOf(a.body, u)
 	}
-	return nil //nolint:nilerr // a site that does not answer this shows nothing in place of pages
+	return nil // a site that does not answer this shows nothing in place of pages
 }
 
 // printOf returns what two answers have in common that differ in their own address and
