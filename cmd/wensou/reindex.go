@@ -25,8 +25,8 @@ has the folder open, it is asked to do it: it goes on answering from the present
 the new one is whole, and says in its log and in /readyz how far it is. A server does the same
 by itself when words.txt changes or when it meets damage.
 
-A rebuild that is interrupted goes on where it was when the command is repeated. It needs as
-much free space as the index takes.`
+A rebuild that is interrupted leaves the present index as it is; repeat the command. It needs
+as much free space as the index takes.`
 
 func newReindex(s streams) *cobra.Command {
 	return &cobra.Command{

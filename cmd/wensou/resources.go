@@ -1,7 +1,10 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -21,13 +24,22 @@ func resourcesAt(at time.Time) resources {
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &r) != nil {
 		return resources{at: at}
 	}
-	u := resourcesOf(&r)
-	u.at = at
-	return u
+	return resources{at: at, cpu: time.Duration(r.Utime.Nano() + r.Stime.Nano()), peak: peakMemory(r.Maxrss << 10)}
 }
 
-func resourcesOf(r *syscall.Rusage) resources {
-	return resources{cpu: time.Duration(r.Utime.Nano() + r.Stime.Nano()), peak: r.Maxrss << 10}
+// peakMemory returns the most memory, in bytes, that was resident. What getrusage knows
+// of that is the rest: it counts the program that started this one, too.
+func peakMemory(rest int64) int64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return rest
+	}
+	_, after, _ := strings.Cut(string(status), "\nVmHWM:")
+	var kb int64
+	if _, err := fmt.Sscanf(after, "%d kB", &kb); err != nil {
+		return rest
+	}
+	return kb << 10
 }
 
 // until returns what was used since u, and the peak memory of all time.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -90,7 +91,7 @@ func Take(ctx context.Context, dir string, s *store.Store, whole bool, files []F
 	}
 	path := filepath.Join(dir, name+extension)
 	h, t, err := place(path, func(f *os.File) (Header, error) {
-		return Write(ctx, &roomyWriter{File: f, room: func() error { return s.RoomBeside(dir) }}, snapshot, since, files, now)
+		return Write(ctx, &roomyWriter{file: f, room: func() error { return s.RoomBeside(dir) }}, snapshot, since, files, now)
 	})
 	if err != nil {
 		return Entry{}, Trailer{}, fmt.Errorf("take backup: %w", err)
@@ -104,8 +105,7 @@ const lookEvery = 16 << 20
 
 // roomyWriter writes to a file while there is room.
 type roomyWriter struct {
-	*os.File
-
+	file io.Writer
 	room func() error
 	left int // bytes until the next look
 }
@@ -119,7 +119,7 @@ func (w *roomyWriter) Write(b []byte) (int, error) {
 		w.left = lookEvery
 	}
 	w.left -= len(b)
-	return w.File.Write(b)
+	return w.file.Write(b)
 }
 
 // place writes a backup beside its name, reads it again, and gives it the name when it
@@ -175,30 +175,41 @@ func removeIfThere(path string) error {
 }
 
 // Chain returns the backups of a folder that give the newest state not later than a
-// time and a change (zero: any), the whole one first.
+// time and a change (zero: any), the whole one first. The newest state is the latest
+// change of the store of which the latest backup is: a clock may have been set back.
 func Chain(dir string, at time.Time, seq uint64) ([]Entry, error) {
 	all, bad := List(dir)
-	for _, e := range slices.Backward(all) {
-		if (at.IsZero() || !e.Taken.After(at)) && (seq == 0 || e.Seq <= seq) {
-			chain, err := chainTo(all, e)
-			if err != nil {
-				return nil, errors.Join(err, bad)
-			}
-			return chain, nil
+	usable := slices.DeleteFunc(slices.Clone(all), func(e Entry) bool {
+		return !at.IsZero() && e.Taken.After(at) || seq != 0 && e.Seq > seq
+	})
+	if len(usable) == 0 {
+		if bad == nil {
+			bad = fmt.Errorf("no backup in %s is that old; there are %d", dir, len(all))
+		}
+		return nil, bad
+	}
+	last := usable[len(usable)-1]
+	for _, e := range slices.Backward(usable) {
+		if e.Store == last.Store && e.Seq > last.Seq {
+			last = e
 		}
 	}
-	if bad == nil {
-		bad = fmt.Errorf("no backup in %s is that old; there are %d", dir, len(all))
+	chain, err := chainTo(all, last)
+	if err != nil {
+		return nil, errors.Join(err, bad)
 	}
-	return nil, bad
+	return chain, nil
 }
 
-// chainTo returns what a backup needs, and itself last.
+// chainTo returns what a backup needs, and itself last. The numbers of changes decide,
+// not the times: a clock may have been set back. An increment without a change is no
+// base, since the one that it adds to ends at the same; so each step leads to a lower
+// number.
 func chainTo(all []Entry, last Entry) ([]Entry, error) {
 	chain := []Entry{last}
 	for e := last; !e.Whole(); {
 		at := slices.IndexFunc(all, func(b Entry) bool {
-			return b.Store == e.Store && b.Seq == e.Since && b.Path != e.Path && b.Taken.Before(e.Taken)
+			return b.Store == e.Store && b.Seq == e.Since && b.Since < b.Seq && b.Path != e.Path
 		})
 		if at < 0 {
 			return nil, fmt.Errorf("%s: the backup up to change %d, to which it adds, is missing", e.Path, e.Since)

@@ -114,7 +114,7 @@ func (l *Live[G]) openBest() (*held[G], error) {
 			return nil, err
 		}
 	}
-	h, err := l.openNumber(latest + 1)
+	h, err := l.openNew(latest + 1)
 	if err != nil {
 		return nil, err
 	}
@@ -159,6 +159,15 @@ func (l *Live[G]) openUndamaged(number int) (*held[G], error) {
 		return nil, errors.Join(err, h.g.Close())
 	}
 	return h, nil
+}
+
+// openNew makes a generation whose number has no folder. One of that number that was
+// removed may have left its mark.
+func (l *Live[G]) openNew(number int) (*held[G], error) {
+	if err := os.RemoveAll(l.folder.path(number) + damagedMark); err != nil {
+		return nil, err
+	}
+	return l.openNumber(number)
 }
 
 // openNumber opens a generation, or makes it.

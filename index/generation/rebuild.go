@@ -150,7 +150,7 @@ func (l *Live[G]) begin() (*held[G], error) {
 	if err := l.roomToBuild(current.number); err != nil {
 		return nil, err
 	}
-	return l.openNumber(latest + 1)
+	return l.openNew(latest + 1)
 }
 
 // roomToBuild returns an error of roomError unless there is room for a generation as
