@@ -2,6 +2,7 @@ package crawl
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"slices"
 	"time"
@@ -59,9 +60,12 @@ func (p *pass) readListing(ctx context.Context, step *corpus.Step, a *answer) er
 	v := &step.Visit
 	l, err := parseListing(a)
 	switch {
-	case err != nil && len(l.entries) == 0 && v.URL == p.guessed:
+	case errors.Is(err, errNoListing) && v.URL == p.guessed:
 		v.Why = err.Error()
 		return nil // a front page for whatever is asked for, most often
+	case errors.Is(err, errNoListing):
+		p.refuse(v, reasonType)
+		return nil
 	case err != nil:
 		v.Why = err.Error()
 		p.report.fail(v.URL, v.Why)

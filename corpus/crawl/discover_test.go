@@ -88,6 +88,18 @@ func TestDiscovery(t *testing.T) {
 	}
 }
 
+// TestOtherXML holds that XML that is no listing is refused, as is all that is no page,
+// and is no failure of the site.
+func TestOtherXML(t *testing.T) {
+	site := newSite(t, map[string]http.HandlerFunc{
+		"/": page(listPage("/map.php", "/city.xml")), "/map.php": xmlFile(`<svg/>`), "/city.xml": xmlFile(`<city name="江畔"/>`),
+	})
+	report := run(t, openStore(t, t.TempDir()), site.options(), site.URL)
+	if report.Failures > 0 || report.Refused["not HTML"] != 2 {
+		t.Errorf("%d failures %v, refused %v, want 2 as not HTML", report.Failures, report.Failed, report.Refused)
+	}
+}
+
 // gzipped serves a file that is gzipped, under the type that servers give it.
 func gzipped(body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
