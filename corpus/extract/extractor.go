@@ -2,6 +2,8 @@ package extract
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -38,13 +40,29 @@ func New(o Options) (*Extractor, error) {
 // Extract reads one page. A page without an article is no error but a Result of
 // another kind; the one error is ErrCharset.
 func (e *Extractor) Extract(p *corpus.Page) (*Result, error) {
+	r, err := e.parse(p)
+	if errors.Is(err, errTooDeep) {
+		return &Result{Kind: Other, Number: 1}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.read(), nil
+}
+
+// errTooDeep is returned for a page nested beyond 512 elements: no page for a reader.
+var errTooDeep = errors.New("page is nested too deeply")
+
+// parse decodes and parses a page, and finds the profile that fits it. It returns an
+// error of ErrCharset or errTooDeep.
+func (e *Extractor) parse(p *corpus.Page) (*reader, error) {
 	text, charset, err := Decode(p.Body[:min(len(p.Body), e.maxBytes)], p.ContentType)
 	if err != nil {
 		return nil, err
 	}
 	doc, err := html.ParseWithOptions(strings.NewReader(text), html.ParseOptionEnableScripting(false))
 	if err != nil {
-		return &Result{Kind: Other, Number: 1}, nil //nolint:nilerr // nested beyond 512 elements: no page for a reader
+		return nil, fmt.Errorf("%w: %w", errTooDeep, err)
 	}
 	r := &reader{
 		url:     p.URL,
@@ -58,7 +76,7 @@ func (e *Extractor) Extract(p *corpus.Page) (*Result, error) {
 	if r.profile != nil {
 		r.result.Profile = r.profile.Name
 	}
-	return r.read(), nil
+	return r, nil
 }
 
 // reader reads one page, step by step.

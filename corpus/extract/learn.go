@@ -40,21 +40,18 @@ func (l *Learned) YAML() ([]byte, error) { return yaml.Marshal([]*Learned{l}) }
 func (e *Extractor) Learn(host string, pages []*corpus.Page) (*Learned, error) {
 	votes := map[string]ballot{"title": {}, "body": {}, "byline": {}, "crumb": {}}
 	for _, p := range pages {
-		text, _, err := Decode(p.Body[:min(len(p.Body), e.maxBytes)], p.ContentType)
+		r, err := e.parse(p)
 		if err != nil {
 			return nil, fmt.Errorf("learn of %s: %w", p.URL, err)
 		}
-		doc, err := html.Parse(strings.NewReader(text))
+		fresh, err := e.parse(p) // reading takes elements out of the page
 		if err != nil {
 			return nil, fmt.Errorf("learn of %s: %w", p.URL, err)
 		}
-		r, err := e.Extract(p)
-		if err != nil {
-			return nil, fmt.Errorf("learn of %s: %w", p.URL, err)
-		}
-		votes["title"].add(doc, elementOfTitle(doc, r.Part.Title))
-		votes["body"].add(doc, elementOfBody(doc, r.Part.Body))
-		votes["byline"].add(doc, elementOfByline(doc, &r.Part))
+		doc, part := fresh.doc, &r.read().Part
+		votes["title"].add(doc, elementOfTitle(doc, part.Title))
+		votes["body"].add(doc, elementOfBody(doc, part.Body))
+		votes["byline"].add(doc, elementOfByline(doc, part))
 		votes["crumb"].add(doc, findCrumb(doc))
 	}
 	l := &Learned{
