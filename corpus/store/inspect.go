@@ -54,6 +54,11 @@ func inspect(dir string, damaged bool) (err error) {
 	if err != nil {
 		return err
 	}
+	if isUnsure(dir) {
+		if err := mendManifest(dir); err != nil {
+			return err
+		}
+	}
 	named, err := readManifest(dir, len(tables) > 0)
 	if err != nil {
 		return err
@@ -315,10 +320,17 @@ func cutTail(f io.ReaderAt, end *int64, most int64) ([]byte, error) {
 // openError tells damage from what has nothing to do with the files.
 func openError(dir string, err error) error {
 	var errno syscall.Errno
-	if errors.As(err, &errno) {
+	if errors.As(err, &errno) || isFailure(err) {
 		return fmt.Errorf("open store %s: %w", dir, err)
 	}
 	return fmt.Errorf("open store %s: %w", dir, &FileError{dir, err.Error()})
+}
+
+// isFailure reports whether an error of badger, which keeps the text alone, says that the
+// system could not read or write.
+func isFailure(err error) bool {
+	return slices.ContainsFunc([]syscall.Errno{syscall.EIO, syscall.ENOSPC, syscall.EDQUOT, syscall.EROFS, syscall.EMFILE, syscall.EACCES},
+		func(e syscall.Errno) bool { return strings.Contains(err.Error(), e.Error()) })
 }
 
 // recoverTo turns a panic of badger while it opens or reads into an error.

@@ -32,6 +32,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/options"
@@ -64,7 +65,8 @@ type Store struct {
 	commits uint64     // transactions so far
 	id      string
 
-	acknowledged *os.File // see state.go
+	acknowledged *os.File              // see state.go
+	failed       atomic.Pointer[error] // why nothing may be written any more, of badger's workers; see unsure.go
 
 	mu      sync.Mutex // guards what follows
 	seq     uint64     // of the last change
@@ -102,11 +104,12 @@ func openUnloaded(dir string, damaged bool) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	db, err := openBadger(dir, damaged)
+	s := &Store{dir: dir, codec: codec, room: disk.Room, changed: make(chan struct{})}
+	s.db, err = openBadger(badgerOptions(dir, damaged).WithLogger(badgerLog{dir, &s.failed}), damaged)
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db: db, dir: dir, codec: codec, room: disk.Room, changed: make(chan struct{})}, nil
+	return s, nil
 }
 
 // OpenDamaged opens a store of which Open says that it is damaged, to read what is
@@ -128,7 +131,7 @@ func (s *Store) start(damaged bool) (err error) {
 	} else {
 		err = s.checkState(kept, known)
 		if err == nil {
-			err = removeAside(s.dir)
+			err = errors.Join(removeAside(s.dir), removeUnsure(s.dir))
 		}
 	}
 	if err != nil {
@@ -140,7 +143,8 @@ func (s *Store) start(damaged bool) (err error) {
 
 // openBadger tries twice: after a kill badger may find a memtable of zero bytes,
 // fails, and has removed it by the second try (FACTS.md, "badger").
-func openBadger(dir string, damaged bool) (db *badger.DB, err error) {
+func openBadger(o badger.Options, damaged bool) (db *badger.DB, err error) {
+	dir := o.Dir
 	defer recoverTo(dir, &err)
 	if err := roomToOpen(dir); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", dir, err)
@@ -149,7 +153,7 @@ func openBadger(dir string, damaged bool) (db *badger.DB, err error) {
 		return nil, fmt.Errorf("open store %s: %w", dir, err)
 	}
 	for range 2 {
-		if db, err = badger.Open(badgerOptions(dir, damaged)); err == nil {
+		if db, err = badger.Open(o); err == nil {
 			return db, nil
 		}
 		if strings.Contains(err.Error(), "Cannot acquire directory lock") {
@@ -169,7 +173,6 @@ func badgerOptions(dir string, damaged bool) badger.Options {
 		stall = math.MaxInt32 // since none would ever end the wait
 	}
 	return badger.DefaultOptions(dir).
-		WithLogger(nil).
 		WithSyncWrites(true).
 		WithDetectConflicts(false).
 		WithNumMemtables(2).

@@ -36,6 +36,9 @@ func (s *Store) update(fn func(*txn) error) error {
 	if s.broken != nil {
 		return s.broken
 	}
+	if failed := s.failed.Load(); failed != nil {
+		return *failed
+	}
 	if err := s.Room(0); err != nil {
 		return err
 	}
