@@ -1,7 +1,9 @@
 package backup_test
 
 import (
+	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -29,5 +31,28 @@ func TestChainAfterTheClockWasSetBack(t *testing.T) {
 		if err != nil || len(chain) != 2 || chain[1].Path != set.Path {
 			t.Errorf("%s: %v, %v; want the two that end in %s", tt.name, chain, err, set.Path)
 		}
+	}
+}
+
+// What a backup that was cut off has left is removed by a later one, unless somebody may
+// still be writing it.
+func TestLeftoversAreRemoved(t *testing.T) {
+	dir, s := t.TempDir(), open(t, t.TempDir())
+	old, fresh := filepath.Join(dir, "a.wensou.new"), filepath.Join(dir, "b.wensou.new")
+	for path, age := range map[string]time.Duration{old: 2 * time.Hour, fresh: time.Minute} {
+		if err := os.WriteFile(path, []byte("half"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		at := time.Now().Add(-age)
+		if err := os.Chtimes(path, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fill(t, s)
+	if _, _, err := backup.Take(t.Context(), dir, s, false, nil, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, "*.new")); err != nil || !slices.Equal(left, []string{fresh}) {
+		t.Errorf("left: %q, %v; want %q", left, err, fresh)
 	}
 }

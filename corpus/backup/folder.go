@@ -79,6 +79,9 @@ func Take(ctx context.Context, dir string, s *store.Store, whole bool, files []F
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return Entry{}, Trailer{}, fmt.Errorf("take backup: %w", err)
 	}
+	if err := sweep(dir); err != nil {
+		return Entry{}, Trailer{}, fmt.Errorf("take backup: %w", err)
+	}
 	snapshot := s.Snapshot()
 	defer snapshot.Close()
 	since := uint64(0)
@@ -122,10 +125,35 @@ func (w *roomyWriter) Write(b []byte) (int, error) {
 	return w.file.Write(b)
 }
 
+// Names of files that are being written end in unfinished. One that nobody has written to
+// for as long as abandoned is of a backup that was cut off.
+const (
+	unfinished = ".new"
+	abandoned  = time.Hour
+)
+
+// sweep removes what is left of backups that were cut off.
+func sweep(dir string) error {
+	paths, err := filepath.Glob(filepath.Join(dir, "*"+extension+unfinished))
+	if err != nil {
+		return err
+	}
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err == nil && time.Since(info.ModTime()) < abandoned {
+			continue // another program may be writing it
+		}
+		if err := removeIfThere(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // place writes a backup beside its name, reads it again, and gives it the name when it
 // is good.
 func place(path string, write func(*os.File) (Header, error)) (Header, Trailer, error) {
-	fresh := path + ".new"
+	fresh := path + unfinished
 	if err := removeIfThere(fresh); err != nil { // of one that was cut off
 		return Header{}, Trailer{}, err
 	}
@@ -137,10 +165,10 @@ func place(path string, write func(*os.File) (Header, error)) (Header, Trailer, 
 	if err == nil {
 		err = os.Rename(fresh, path)
 	}
-	if err == nil {
-		err = disk.SyncFolder(filepath.Dir(path))
+	if err != nil {
+		return h, t, errors.Join(err, removeIfThere(fresh))
 	}
-	return h, t, err
+	return h, t, disk.SyncFolder(filepath.Dir(path))
 }
 
 // sinceNewest returns the change at which the newest usable backup of a store ends, 0

@@ -128,7 +128,7 @@ func writeFiles(dir, storeName string, files []File) ([]string, error) {
 		if f.Name != filepath.Base(f.Name) || f.Name == "." || f.Name == ".." || f.Name == storeName {
 			return nil, fmt.Errorf("%w: it holds a file of the name %q", ErrDamaged, f.Name)
 		}
-		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Content, 0o600); err != nil {
+		if err := disk.WriteSynced(filepath.Join(dir, f.Name), f.Content); err != nil {
 			return nil, err
 		}
 		names = append(names, f.Name)

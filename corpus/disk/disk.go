@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 )
 
 // ErrFull is wrapped by the errors of writes that are refused since the disk is
@@ -46,6 +47,19 @@ func room(dir string, free, size, bytes uint64) error {
 			ErrFull, dir, free>>20, bytes>>20, kept>>20)
 	}
 	return nil
+}
+
+// AwaitRoom waits until room returns nil, asking it again after each pause. It reports
+// false if done is closed before.
+func AwaitRoom(done <-chan struct{}, pause time.Duration, room func() error) bool {
+	for room() != nil {
+		select {
+		case <-done:
+			return false
+		case <-time.After(pause):
+		}
+	}
+	return true
 }
 
 // Free returns the bytes that may still be written to the file system of a folder.
@@ -93,14 +107,14 @@ func Size(dir string) (uint64, error) {
 	return size, err
 }
 
-// WriteSynced makes a file of a text, or replaces it, that is on the disk when it
+// WriteSynced makes a file with a content, or replaces it, that is on the disk when it
 // returns nil; its name may not be, see SyncFolder.
-func WriteSynced(path, text string) error {
+func WriteSynced(path string, content []byte) error {
 	file, err := os.Create(path)
 	if err != nil {
 		return err
 	}
-	_, err = file.WriteString(text)
+	_, err = file.Write(content)
 	return errors.Join(err, file.Sync(), file.Close())
 }
 

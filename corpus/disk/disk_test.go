@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
@@ -39,7 +40,7 @@ func TestRoom(t *testing.T) {
 
 func TestSize(t *testing.T) {
 	dir := t.TempDir()
-	if err := WriteSynced(filepath.Join(dir, "text"), strings.Repeat("x", 100_000)); err != nil {
+	if err := WriteSynced(filepath.Join(dir, "text"), bytes.Repeat([]byte("x"), 100_000)); err != nil {
 		t.Fatal(err)
 	}
 	sparse, err := os.Create(filepath.Join(dir, "holes"))
