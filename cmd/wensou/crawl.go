@@ -16,6 +16,7 @@ import (
 
 	"wensou/corpus/crawl"
 	"wensou/corpus/disk"
+	"wensou/corpus/extract"
 	"wensou/index"
 	"wensou/index/ingest"
 )
@@ -143,11 +144,28 @@ func (l *library) whileFollowing(ctx context.Context, task func() error) error {
 
 // pass makes one pass over a site, into the store alone.
 func (l *library) pass(ctx context.Context, site string, o crawl.Options) (*crawl.Report, error) {
-	c, err := crawl.New(l.store, l.extractor.Load(), o)
+	x, err := l.openProfiles()
+	if err != nil {
+		return nil, err
+	}
+	c, err := crawl.New(l.store, x, o)
 	if err != nil {
 		return nil, err
 	}
 	return c.Run(ctx, site)
+}
+
+// openProfiles returns the extractor in use, with the profiles of the data folder.
+func (l *library) openProfiles() (*extract.Extractor, error) {
+	if x := l.extractor.Load(); x != nil {
+		return x, nil
+	}
+	x, err := openExtractor(profilesOf(l.dir))
+	if err != nil {
+		return nil, err
+	}
+	l.extractor.Store(x)
+	return x, nil
 }
 
 // crawlOnSchedule makes a pass over each site, at once and then again and again,
@@ -184,8 +202,8 @@ func (l *library) passWithRoom(ctx context.Context, site string, o crawl.Options
 			return report, err
 		}
 		log.Error("the crawl pauses until there is room", "site", site, "error", err)
-		if err := l.awaitRoom(ctx); err != nil {
-			return report, err
+		if !l.awaitRoom(ctx) {
+			return report, ctx.Err()
 		}
 	}
 }

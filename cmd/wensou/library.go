@@ -46,7 +46,7 @@ type library struct {
 	words     *segment.Swappable // the dictionary of the index
 	synonyms  atomic.Pointer[index.Synonyms]
 	weights   atomic.Pointer[index.Weights]
-	extractor atomic.Pointer[extract.Extractor] // of the next pass over a site
+	extractor atomic.Pointer[extract.Extractor] // of the next pass over a site; nil until there is one
 	clicks    *usage.Counter
 	usage     *usage.Catalog
 	stamps    map[string]stamp       // of the files that are watched, by name
@@ -97,11 +97,6 @@ func openLibraryOver(dir string, s *store.Store, articles index.Articles, log *s
 		return nil, errors.Join(err, s.Close())
 	}
 	l.usage = usage.NewCatalog(l.clicks, time.Now)
-	x, err := openExtractor(profilesOf(dir))
-	if err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	l.extractor.Store(x)
 	if err := l.openIndex(articles, log); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -147,9 +142,10 @@ func (l *library) openIndex(articles index.Articles, log *slog.Logger) error {
 }
 
 // catchUp brings the index level with the store, and rebuilds it if it should be,
-// with a progress bar if that takes a while. Articles that can't be read are named.
+// with a progress bar if that takes a while. Articles that can't be read are named. A
+// rebuild that somebody asked for is left to a server or to reindex.
 func (l *library) catchUp(ctx context.Context, s streams) error {
-	if l.index.Wanted() != nil {
+	if wanted := l.index.Wanted(); wanted != nil && !errors.Is(wanted, generation.ErrAsked) {
 		return l.rebuild(ctx, s)
 	}
 	applied, err := l.index.Applied(ctx)
@@ -212,7 +208,7 @@ func (l *library) follow(ctx context.Context, log *slog.Logger) error {
 		}
 		reason := "the index does not follow the store; see the log"
 		l.trouble.Store(&reason)
-		if errors.Is(err, disk.ErrFull) && l.awaitRoom(ctx) == nil {
+		if errors.Is(err, disk.ErrFull) && l.awaitRoom(ctx) {
 			continue
 		}
 		select {
@@ -226,17 +222,9 @@ func (l *library) follow(ctx context.Context, log *slog.Logger) error {
 // roomEvery is how often it is looked whether a full disk has room again.
 const roomEvery = 10 * time.Second
 
-// awaitRoom waits until the disk has room. It returns the error of the context if that
-// ends before.
-func (l *library) awaitRoom(ctx context.Context) error {
-	for l.store.Room(0) != nil {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(roomEvery):
-		}
-	}
-	return nil
+// awaitRoom waits until the disk has room. It reports false if the context ends before.
+func (l *library) awaitRoom(ctx context.Context) bool {
+	return disk.AwaitRoom(ctx.Done(), roomEvery, func() error { return l.store.Room(0) })
 }
 
 // mend rebuilds the index whenever that is wanted, until the context ends.

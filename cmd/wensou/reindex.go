@@ -25,8 +25,8 @@ has the folder open, it is asked to do it: it goes on answering from the present
 the new one is whole, and says in its log and in /readyz how far it is. A server does the same
 by itself when words.txt changes or when it meets damage.
 
-A rebuild that is interrupted leaves the present index as it is; repeat the command. It needs
-as much free space as the index takes.`
+A rebuild that is interrupted leaves the present index as it is, and goes on where it was when
+the command is repeated or a server is started. It needs as much free space as the index takes.`
 
 func newReindex(s streams) *cobra.Command {
 	return &cobra.Command{
@@ -55,6 +55,9 @@ func runReindex(ctx context.Context, dir string, s streams) (err error) {
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
 	started := time.Now()
+	if err := l.index.Ask(); err != nil {
+		return err
+	}
 	if err := l.rebuild(ctx, s); err != nil {
 		return err
 	}
@@ -76,15 +79,14 @@ func askToReindex(dir string, s streams) error {
 	return nil
 }
 
-// errAsked is the reason of a rebuild that the operator wants.
-var errAsked = errors.New("it was asked for")
-
 // hearReindex asks for the rebuild that a command asked for, if one did.
 func (l *library) hearReindex() error {
-	err := os.Remove(filepath.Join(l.dir, reindexFile))
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
+	path := filepath.Join(l.dir, reindexFile)
+	if _, err := os.Stat(path); err != nil {
+		return nil //nolint:nilerr // nobody did
 	}
-	l.index.Want(errAsked)
-	return err
+	if err := l.index.Ask(); err != nil { // before the wish is removed: it is not lost with the process
+		return err
+	}
+	return os.Remove(path)
 }

@@ -78,6 +78,9 @@ func runServe(cmd *cobra.Command, s streams) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
+	if _, err := l.openProfiles(); err != nil { // now, not in the log of a later pass
+		return errors.Join(err, listener.Close())
+	}
 	l.name, l.publicURL, l.backups = name, publicURL, plan
 	fmt.Fprintf(s.out, "search at http://%s\n", listener.Addr())
 	tasks, ctx := errgroup.WithContext(cmd.Context())

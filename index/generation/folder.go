@@ -18,12 +18,14 @@ import (
 //	current      number of the generation that answers, decimal
 //	7/           generation 7
 //	7.damaged    damage was met in generation 7, which is not opened again
+//	wanted       a rebuild was asked for, and is not done
 //
 // All else that lies there is of no use, and is removed when the generation that
 // answers is whole.
 const (
 	currentFile = "current"
 	damagedMark = ".damaged"
+	wantedFile  = "wanted"
 )
 
 // folder is the folder of an index.
@@ -52,7 +54,7 @@ func (f folder) current() (int, error) {
 // before, or this one.
 func (f folder) setCurrent(number int) error {
 	fresh := filepath.Join(string(f), currentFile+".new")
-	if err := disk.WriteSynced(fresh, strconv.Itoa(number)+"\n"); err != nil {
+	if err := disk.WriteSynced(fresh, []byte(strconv.Itoa(number)+"\n")); err != nil {
 		return err
 	}
 	if err := os.Rename(fresh, filepath.Join(string(f), currentFile)); err != nil {
@@ -63,14 +65,21 @@ func (f folder) setCurrent(number int) error {
 
 // markDamaged keeps a generation from being opened again.
 func (f folder) markDamaged(number int) error {
-	if err := disk.WriteSynced(f.path(number)+damagedMark, ""); err != nil {
+	return f.mark(strconv.Itoa(number) + damagedMark)
+}
+
+// mark makes an empty file that is there after a crash too.
+func (f folder) mark(name string) error {
+	if err := disk.WriteSynced(filepath.Join(string(f), name), nil); err != nil {
 		return err
 	}
 	return disk.SyncFolder(string(f))
 }
 
-func (f folder) isDamaged(number int) bool {
-	_, err := os.Stat(f.path(number) + damagedMark)
+func (f folder) isDamaged(number int) bool { return f.has(strconv.Itoa(number) + damagedMark) }
+
+func (f folder) has(name string) bool {
+	_, err := os.Stat(filepath.Join(string(f), name))
 	return err == nil
 }
 

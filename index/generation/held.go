@@ -13,8 +13,9 @@ import (
 type held[G index.Index] struct {
 	g       G
 	number  int
-	applied uint64 // when it was opened
-	target  uint64 // change that the store was at then
+	applied uint64      // when it was opened
+	target  uint64      // change that the store was at then
+	filling atomic.Bool // it answers, and takes changes from Rebuild alone
 	partial atomic.Bool
 	ruined  atomic.Bool // damage was met in it
 

@@ -75,6 +75,8 @@ func Open[G index.Index](dir string, o Options[G]) (*Live[G], error) {
 	l.current.Store(h)
 	if reason := h.g.Stale(); reason != nil {
 		l.Want(reason)
+	} else if l.folder.has(wantedFile) {
+		l.Want(ErrAsked)
 	}
 	if err := l.tidy(h); err != nil {
 		return nil, errors.Join(err, l.Close())
@@ -247,6 +249,9 @@ func (l *Live[G]) damaged(h *held[G], err error) {
 func (l *Live[G]) Apply(ctx context.Context, changes []corpus.Change) error {
 	l.writing.Lock()
 	defer l.writing.Unlock()
+	if h := l.current.Load(); h != nil && h.filling.Load() {
+		return fmt.Errorf("apply: %w; it is being filled anew", index.ErrDamaged)
+	}
 	_, _, err := use(l, &l.current, func(g G) (struct{}, error) { return struct{}{}, l.roomy(g).Apply(ctx, changes) })
 	if err != nil || len(changes) == 0 {
 		return err

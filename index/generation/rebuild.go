@@ -29,6 +29,19 @@ func (l *Live[G]) Want(reason error) {
 	}
 }
 
+// ErrAsked is why an index is rebuilt that is in order: somebody wants it.
+var ErrAsked = errors.New("it was asked for")
+
+// Ask asks for a rebuild as Want does, of an index that may be in order. What is asked
+// for is done once, also if the process ends before.
+func (l *Live[G]) Ask() error {
+	if err := l.folder.mark(wantedFile); err != nil {
+		return fmt.Errorf("ask for a rebuild: %w", err)
+	}
+	l.Want(ErrAsked)
+	return nil
+}
+
 // Wanted returns why the index should be rebuilt, nil if it should not.
 func (l *Live[G]) Wanted() error {
 	l.mu.Lock()
@@ -90,12 +103,17 @@ func (l *Live[G]) Mend(ctx context.Context, log ingest.Log, o ingest.Observer) e
 
 // Rebuild builds a new generation from the whole log and puts it in the place of
 // the one that answers, which goes on answering and taking changes until then. When it
-// is cut off, also by the end of the process, the next Rebuild goes on from there. One
-// for which the disk has no room leaves nothing.
+// is cut off, the next Rebuild goes on from there; also after the end of the process, if
+// the rebuild is wanted: an index that is in order is tidied when it is opened. One for
+// which the disk has no room leaves nothing; where the index that answers is damaged and
+// of no use, it gives way.
 func (l *Live[G]) Rebuild(ctx context.Context, log ingest.Log, o ingest.Observer) error {
 	l.rebuilding.Lock()
 	defer l.rebuilding.Unlock()
 	h, err := l.begin()
+	if isRoomError(err) && l.isRuined() {
+		h, err = l.giveWay()
+	}
 	if err != nil {
 		return fmt.Errorf("rebuild index: %w", err)
 	}
@@ -103,17 +121,25 @@ func (l *Live[G]) Rebuild(ctx context.Context, log ingest.Log, o ingest.Observer
 	old, err := l.fill(ctx, h, log, o)
 	l.next.Store(nil)
 	if err != nil {
-		if errors.Is(err, index.ErrDamaged) {
-			l.damaged(h, err)
-		}
-		err = errors.Join(fmt.Errorf("rebuild index: %w", err), h.close())
-		if isRoomError(err) { // half an index must not keep articles from being taken
-			err = errors.Join(err, os.RemoveAll(l.folder.path(h.number)))
-		}
-		return err
+		return l.leave(h, fmt.Errorf("rebuild index: %w", err))
 	}
 	l.satisfied(h)
 	return l.retire(old, h)
+}
+
+// leave closes a generation whose building failed. It returns the reason.
+func (l *Live[G]) leave(h *held[G], reason error) error {
+	if errors.Is(reason, index.ErrDamaged) {
+		l.damaged(h, reason)
+	}
+	if h == l.current.Load() { // there is nothing better to answer from
+		return reason
+	}
+	err := errors.Join(reason, h.close())
+	if isRoomError(reason) { // half an index must not keep articles from being taken
+		err = errors.Join(err, os.RemoveAll(l.folder.path(h.number)))
+	}
+	return err
 }
 
 // begin opens the generation to be built: the one that was begun before, if it
@@ -122,6 +148,9 @@ func (l *Live[G]) begin() (*held[G], error) {
 	current := l.current.Load()
 	if current == nil {
 		return nil, ErrClosed
+	}
+	if current.filling.Load() {
+		return current, nil
 	}
 	numbers, err := l.folder.numbers()
 	if err != nil {
@@ -153,6 +182,30 @@ func (l *Live[G]) begin() (*held[G], error) {
 	return l.openNew(latest + 1)
 }
 
+// isRuined reports whether the generation that should answer is damaged.
+func (l *Live[G]) isRuined() bool {
+	h := l.current.Load()
+	return h != nil && h.ruined.Load()
+}
+
+// giveWay puts an empty generation in the place of the one that should answer, and
+// removes that: while it is filled there is more and more to answer from.
+func (l *Live[G]) giveWay() (*held[G], error) {
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	old := l.current.Load()
+	h, err := l.openNew(old.number + 1) // begin has removed what was later
+	if err != nil {
+		return nil, err
+	}
+	h.filling.Store(true)
+	if err := l.folder.setCurrent(h.number); err != nil {
+		return nil, errors.Join(err, h.g.Close())
+	}
+	l.current.Store(h)
+	return h, l.retire(old, h)
+}
+
 // roomToBuild returns an error of roomError unless there is room for a generation as
 // large as another.
 func (l *Live[G]) roomToBuild(number int) error {
@@ -181,6 +234,7 @@ func (l *Live[G]) fill(ctx context.Context, h *held[G], log ingest.Log, o ingest
 		return nil, err
 	}
 	h.partial.Store(false)
+	h.filling.Store(false)
 	return l.current.Swap(h), nil
 }
 
@@ -201,8 +255,10 @@ func (l *Live[G]) satisfied(h *held[G]) {
 
 // retire closes a generation that was replaced, and removes all but the new one.
 func (l *Live[G]) retire(old, now *held[G]) error {
-	if err := old.close(); err != nil {
-		l.options.Log.Warn("an index that was replaced did not close", "error", err)
+	if old != now {
+		if err := old.close(); err != nil {
+			l.options.Log.Warn("an index that was replaced did not close", "error", err)
+		}
 	}
 	return l.folder.keepOnly(now.number)
 }

@@ -6,6 +6,8 @@ import (
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
+
+	"wensou/corpus/disk"
 )
 
 // roomEvery is how often a merge that waits looks whether there is room.
@@ -23,12 +25,8 @@ func awaitRoom(room func(dir string, bytes uint64) error, segs []segment.Segment
 			need += uint64(len(file.Data()))
 		}
 	}
-	for need > 0 && room(filepath.Dir(path), need) != nil {
-		select {
-		case <-closing:
-			return segment.ErrClosed
-		case <-time.After(roomEvery):
-		}
+	if need > 0 && !disk.AwaitRoom(closing, roomEvery, func() error { return room(filepath.Dir(path), need) }) {
+		return segment.ErrClosed
 	}
 	return nil
 }
