@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -16,6 +17,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -32,18 +34,19 @@ type soak struct {
 	site                string // a magazine to crawl
 	random              *rand.Rand
 	imports             int
-	acknowledged        []string // IDs
-	rounds              map[string]int
+	acknowledged        []string       // IDs
+	rounds              map[string]int // by what was killed, and by its disk
 	searches            int
 	longest             time.Duration // restart
 }
 
 // Programs that import, crawl, serve, rebuild and take backups are killed at random
-// moments. After each kill all that was acknowledged is there, the index agrees with the
+// moments, on disks that are sound, slow or fail, with a clock that jumps. After each kill all that was acknowledged is there, the index agrees with the
 // store, no record is damaged, and backups are good. The normal form takes a minute and
 // 12 kills, the long one (WENSOU_LONG=1) 20 minutes and 200.
 func TestLargeSoak(t *testing.T) {
 	needsLarge(t)
+	needsStrace(t)
 	kills, lasting := 12, time.Minute
 	if os.Getenv("WENSOU_LONG") != "" {
 		kills, lasting = 200, 20*time.Minute
@@ -58,7 +61,7 @@ func TestLargeSoak(t *testing.T) {
 	defer site.Close()
 	top := t.TempDir()
 	s := &soak{
-		program: build(t), data: filepath.Join(top, "data"), kept: filepath.Join(top, "backups"), site: site.URL,
+		program: buildJumping(t), data: filepath.Join(top, "data"), kept: filepath.Join(top, "backups"), site: site.URL,
 		random: rand.New(rand.NewPCG(seed, 0)), rounds: map[string]int{}, //nolint:gosec // moments, not secrets
 	}
 	s.importAndKill(t)
@@ -90,7 +93,12 @@ func TestLargeSoak(t *testing.T) {
 func (s *soak) kill(t *testing.T, in io.Reader, least, most time.Duration, while func(context.Context, string), args ...string) string {
 	t.Helper()
 	var said bytes.Buffer
-	cmd := exec.CommandContext(t.Context(), s.program, append(args, "--data", s.data)...)
+	command := append([]string{s.program, "--data", s.data}, args...)
+	disk, under := faulty(s.random)
+	s.rounds[disk]++
+	command = append(under, command...)
+	cmd := exec.CommandContext(t.Context(), command[0], command[1:]...)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // strace, and what it runs
 	cmd.Stdin, cmd.Stderr = in, &said
 	cmd.WaitDelay = time.Second // for the copy of the input
 	out, err := cmd.StdoutPipe()
@@ -119,10 +127,32 @@ func (s *soak) kill(t *testing.T, in io.Reader, least, most time.Duration, while
 		}()
 	}
 	time.Sleep(wait)
-	_ = cmd.Process.Kill() // SIGKILL; it may have ended
+	_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // it may have ended
 	stop()
 	_ = cmd.Wait() // says that it was killed
+	s.releases(t)
+	for _, bad := range []string{"panic:", "fatal error:", "is damaged"} {
+		if strings.Contains(said.String(), bad) {
+			t.Errorf("%q on a %s disk says %q:\n%s", args, disk, bad, said.String())
+		}
+	}
 	return said.String()
+}
+
+// releases waits until the process that was killed is gone, and its lock with it.
+func (s *soak) releases(t *testing.T) {
+	t.Helper()
+	until(t, "the lock is released", func() bool {
+		d, err := os.Open(filepath.Join(s.data, storeFolder))
+		if errors.Is(err, os.ErrNotExist) {
+			return true
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer d.Close()
+		return syscall.Flock(int(d.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil
+	})
 }
 
 // importAndKill imports articles that are new, from a pipe that gives 2,000 a second; it
