@@ -94,8 +94,11 @@ func (s *soak) kill(t *testing.T, in io.Reader, least, most time.Duration, while
 	t.Helper()
 	var said bytes.Buffer
 	command := append([]string{s.program, "--data", s.data}, args...)
-	disk, under := faulty(s.random)
-	s.rounds[disk]++
+	disk, under := "sound", []string(nil)
+	if len(s.acknowledged) > 0 { // else the oracle has nothing to miss
+		disk, under = faulty(s.random)
+	}
+	s.rounds[disk+" disk"]++
 	command = append(under, command...)
 	cmd := exec.CommandContext(t.Context(), command[0], command[1:]...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // strace, and what it runs
