@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"unicode"
@@ -191,7 +192,8 @@ func areHanNames(names []string) bool {
 const maxPosted = 24 // runes of a date with a time
 
 var (
-	poster     = regexp.MustCompile(`本[帖贴文]由\s*(\S{1,16}?)\s*于\s*`)
+	poster     = regexp.MustCompile(`(?:本[帖贴文]由\s*(\S{1,16}?)\s*于|^由\s*(\S{1,16}?)\s*(?:张贴|发表|发布)\s*[@于])\s*`)
+	postedBy   = regexp.MustCompile(`^[〓※#\s]*\S{0,24}(?:\s\S{1,12})?\s*(?:发表|发布|张贴)(?:时间|日期|于)\s*[:：]?\s*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?\s+by\s+(\S{1,16})`)
 	posted     = regexp.MustCompile(`(?:发表|发布|张贴|刊登|刊载)(?:于|时间|日期)\s*[:：]?\s*([\d一二])`)
 	besideDate = regexp.MustCompile(`(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?`)
 	mediaName  = regexp.MustCompile(`^[\p{Han}A-Za-z0-9·]{0,14}(?:网|报|社|日报|晚报|早报|时报|杂志|周刊|新闻|电视台|在线|财经|论坛报|频道)$`)
@@ -208,14 +210,19 @@ func findPosted(zone string) date {
 	return date{}
 }
 
-// findPoster returns who posted an article in a forum, and when: 本帖由 X 于 2005年8月12日
-// 在 Y 发表.
+// findPoster returns who posted an article in a forum or a blog, and when: 本帖由 X 于
+// 2005年8月12日在 Y 发表, 由 X 张贴 @ 2005-06-13, 发布时间 2005/03/15 22:36:13 by X.
 func findPoster(lines []string) (author string, at date) {
 	for _, l := range lines {
 		l = cutRunes(l, maxZone/3)
 		if m := poster.FindStringSubmatchIndex(l); m != nil {
 			at, _ = findDate(cutRunes(l[m[1]:], maxPosted))
-			return cleanNames(l[m[2]:m[3]]), at
+			names := submatches(l, m)
+			return cleanNames(cmp.Or(names[1], names[2])), at
+		}
+		if m := postedBy.FindStringSubmatch(l); m != nil {
+			at, _ = findDate(l)
+			return cleanNames(m[1]), at
 		}
 	}
 	return "", date{}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -219,7 +220,7 @@ func (r *reader) applyByline(b body) {
 		r.draft.setEditor(stepByline, findEditor(s))
 	}
 	behind := b.tail + "\n" + l.after
-	poster, at := findPoster(append(b.lines[:len(b.lines):len(b.lines)], behind))
+	poster, at := findPoster(slices.Concat(b.lines, strings.Split(behind, "\n")))
 	r.draft.setAuthor(stepByline, poster)
 	r.draft.setDate(stepByline, at)
 	r.draft.setDate(stepByline, findPosted(behind))

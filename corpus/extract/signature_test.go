@@ -55,9 +55,38 @@ func TestPosted(t *testing.T) {
 			t.Errorf("findPosted(%q) = %q, want %q", in, got, want)
 		}
 	}
-	author, at := findPoster([]string{"正文。", "本贴由周渡于2005年8月12日16:12:21在〖青石〗发表."})
-	if author != "周渡" || written(at) != "2005-08-12 08:12:21" {
-		t.Errorf("findPoster = %q, %q", author, written(at))
+	for in, want := range map[string][2]string{
+		"本贴由周渡于2005年8月12日16:12:21在〖青石〗发表.":             {"周渡", "2005-08-12 08:12:21"},
+		"由周渡张贴 @ 2005-06-13 15:00:14 (697) 共 29 篇评论":   {"周渡", "2005-06-13 07:00:14"},
+		"〓 江畔论坛 渡口话题 发布时间 2005/03/15 22:36:13 by 周渡 〓": {"周渡", "2005-03-15 14:36:13"},
+		"这件事由周渡在会上发表意见。":                               {},
+	} {
+		author, at := findPoster([]string{"正文。", in})
+		if got := [2]string{author, written(at)}; got != want {
+			t.Errorf("findPoster(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// The first post of a page of several ends where its template says so, however short it is.
+func TestCutTailAtTheEndOfAPost(t *testing.T) {
+	rest := []string{"另一天的日记写的是别的事，比上面这一篇长得多，说的是渡口、石阶和南岸的渡船，还有春耕。", "[打印]"}
+	for _, end := range []string{
+		"由周渡张贴 @ 2005-06-13 15:00:14 (697) 共 29 篇评论",
+		"您是本文第 154 个阅览者",
+		"《河水涨过了石阶》已有3件评论",
+		"(本文发表于渡口, 已被阅读178次)",
+		"〓 江畔论坛 渡口话题 发布时间 2005/03/15 22:36:13 by 周渡 〓",
+	} {
+		b := cutTail(append([]string{"河水涨过了石阶。", end}, rest...))
+		if len(b.lines) != 1 || b.tail != end {
+			t.Errorf("%s: %q, tail %q", end, b.lines, b.tail)
+		}
+	}
+	for _, text := range []string{"由周渡发表的文章说，河水涨了。", "您是第一位读者吗？", "本文发表于去年春天的《江畔》。"} {
+		if b := cutTail(append([]string{"河水涨过了石阶。", text}, rest[:1]...)); len(b.lines) != 3 {
+			t.Errorf("%s is taken for the end of a post: %q", text, b.lines)
+		}
 	}
 }
 
