@@ -29,6 +29,11 @@ func TestExtractGolden(t *testing.T) {
 		{"dedecms-2", "http://news.example.com/chengjian/qiao/31_2.html"},
 		{"table", "http://union.example.com/peixun/77_2.html"},
 		{"generic", "https://www.example.com/culture/20210423/shudian.html?from=timeline"},
+		{"empirecms", "http://www.example.com/minsu/2012-03-06/88.html"},
+		{"phpcms", "http://www.example.org/html/shuili/2013/0819/42.html"},
+		{"discuz-portal", "http://bbs.example.net/portal.php?mod=view&aid=12"},
+		{"discuz-thread", "http://bbs.example.net/thread-101-1-1.html"},
+		{"wordpress", "https://notes.example.net/51/"},
 		{"list", "http://news.example.com/chengjian/"},
 	} {
 		t.Run(tt.file, func(t *testing.T) {

@@ -131,7 +131,7 @@ func (r *reader) kindOfRest() Kind {
 func (r *reader) applyProfile() {
 	p, d := r.profile, &r.draft
 	if n := p.Title.first(r.doc); n != nil {
-		d.setTitle(stepProfile, cleanTitle(textOf(n), ""))
+		d.setTitle(stepProfile, cleanTitle(headingOf(n), ""))
 	}
 	if n := p.Author.first(r.doc); n != nil {
 		d.setAuthor(stepProfile, cleanNames(afterLabel(textOf(n))))

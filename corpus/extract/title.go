@@ -138,3 +138,16 @@ func shortText(n *html.Node) string {
 	}
 	return collapse(b.String())
 }
+
+// headingOf returns the text of a heading as one line, without the byline that some
+// templates put into it.
+func headingOf(n *html.Node) string {
+	lines := textLines(n)
+	for i, l := range lines {
+		if _, dated := findDate(l); dated && i > 0 {
+			lines = lines[:i]
+			break
+		}
+	}
+	return strings.Join(lines, " ")
+}
