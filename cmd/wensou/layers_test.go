@@ -41,18 +41,20 @@ var layers = map[string][]string{
 	"index/period":            {"corpus", "segment"},
 	"index/related":           {"corpus", "corpus/shingle", "segment", "index"},
 	"index/relevance":         {},
+	"index/suggest":           {"corpus", "segment"},
 	"server":                  {"corpus", "corpus/usage", "index", "index/period"},
 }
 
 // homes names the one package that may import each library, with the packages
 // below it.
 var homes = map[string]string{
-	"github.com/blevesearch/":     "index/bleve",
-	"github.com/dgraph-io/badger": "corpus/store",
-	"github.com/go-ego/gse":       "segment",
-	"github.com/gorilla/mux":      "server",
-	"github.com/mmcdole/gofeed":   "corpus/crawl",
-	"github.com/spf13/cobra":      "cmd/wensou",
+	"github.com/blevesearch/":        "index/bleve",
+	"github.com/dgraph-io/badger":    "corpus/store",
+	"github.com/go-ego/gse":          "segment",
+	"github.com/gorilla/mux":         "server",
+	"github.com/mmcdole/gofeed":      "corpus/crawl",
+	"github.com/mozillazg/go-pinyin": "index/suggest",
+	"github.com/spf13/cobra":         "cmd/wensou",
 }
 
 func TestLayers(t *testing.T) {
