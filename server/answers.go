@@ -12,6 +12,7 @@ import (
 // searchAnswer is what a search returns; openapi.yaml explains each field.
 type searchAnswer struct {
 	Query       string             `json:"query"`
+	Corrected   *string            `json:"corrected"`
 	TookMS      float64            `json:"took_ms"`
 	Total       int                `json:"total"`
 	Relaxed     bool               `json:"relaxed"`

@@ -25,6 +25,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("search: %w", err)
 	}
 	answer := newSearchAnswer(p, result, s.config.Now(), time.Since(start))
+	answer.Corrected = s.corrected(p.Text)
 	if p.WhyNot != "" {
 		absence, err := index.WhyNot(r.Context(), s.config.Searcher, s.config.Articles, p.query(), p.WhyNot)
 		if err != nil {

@@ -28,6 +28,9 @@ func TestGoldenAnswers(t *testing.T) {
 		status    int
 	}{
 		{"search", "/api/v1/search?q=粮食价格", 200},
+		{"search_mistyped", "/api/v1/search?q=侧试", 200},
+		{"suggest", "/api/v1/suggest?q=tushug", 200},
+		{"suggest_mistyped", "/api/v1/suggest?q=侧试&size=1", 200},
 		{"article", "/api/v1/articles/btn-main%2F323", 200},
 		{"article_bare", "/api/v1/articles/七", 200},
 		{"related", "/api/v1/articles/btn-main%2F323/related?n=3", 200},

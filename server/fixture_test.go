@@ -9,6 +9,8 @@ import (
 	"wensou/corpus"
 	"wensou/corpus/usage"
 	"wensou/index"
+	"wensou/index/suggest"
+	"wensou/segment/segmenttest"
 	"wensou/server"
 )
 
@@ -99,6 +101,20 @@ func catalog(t testing.TB) *usage.Catalog {
 
 func june() time.Time { return time.Date(2010, 6, 15, 4, 0, 0, 0, time.UTC) }
 
+// vocabulary returns the words of the two articles, and of a third that tells what the
+// pages are tried with.
+func vocabulary(t testing.TB) *suggest.Vocabulary {
+	t.Helper()
+	v := suggest.New(segmenttest.Open(t))
+	all := []*corpus.Article{spring(), library(), {ID: "测", Title: "测试水位的新办法", Body: "测试要下水。"}}
+	for i, a := range all {
+		if err := v.Apply(t.Context(), []corpus.Change{{Seq: uint64(i + 1), ID: a.ID, Article: a}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return v
+}
+
 // site returns a server with the two articles, both found by every search and
 // related to one another.
 func site(t testing.TB) server.Config {
@@ -136,8 +152,9 @@ func site(t testing.TB) server.Config {
 				}, nil
 			},
 		},
-		Status: ready,
-		Usage:  catalog(t),
-		Now:    june,
+		Status:  ready,
+		Usage:   catalog(t),
+		Suggest: vocabulary(t),
+		Now:     june,
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"wensou/corpus/usage"
 	"wensou/index"
 	"wensou/index/period"
+	"wensou/index/suggest"
 )
 
 // Bounds and defaults of the parameters.
@@ -79,9 +80,7 @@ func parseSearch(rawQuery string) (searchParams, error) {
 func parseAPISearch(rawQuery string) (searchParams, error) {
 	p := readParams(rawQuery)
 	s := p.apiSearch()
-	if s.Text == "" && !p.refused("q") {
-		p.refuse("q", "accepts.required", index.MaxQueryRunes)
-	}
+	p.require("q", s.Text, index.MaxQueryRunes)
 	p.refuseUnknown()
 	return s, p.err()
 }
@@ -119,6 +118,28 @@ func (p *params) search() searchParams {
 		p.refuse("to", "accepts.order")
 	}
 	return s
+}
+
+// suggestParams is what is to be completed.
+type suggestParams struct {
+	Text string
+	Size int
+}
+
+// parseSuggest reads the parameters of a completion. It must have a text.
+func parseSuggest(rawQuery string) (suggestParams, error) {
+	p := readParams(rawQuery)
+	s := p.suggest()
+	p.require("q", s.Text, index.MaxQueryRunes)
+	p.refuseUnknown()
+	return s, p.err()
+}
+
+func (p *params) suggest() suggestParams {
+	return suggestParams{
+		Text: p.text("q", index.MaxQueryRunes),
+		Size: p.number("size", defaultSize, 1, suggest.MaxCompletions),
+	}
 }
 
 // parseRelated reads how many related articles are wanted.
@@ -289,6 +310,13 @@ func (p *params) text(name string, maxRunes int) string {
 		return ""
 	}
 	return strings.TrimSpace(v)
+}
+
+// require refuses a text that is blank.
+func (p *params) require(name, text string, maxRunes int) {
+	if text == "" && !p.refused(name) {
+		p.refuse(name, "accepts.required", maxRunes)
+	}
 }
 
 func (p *params) token(name string, maxBytes int) string {

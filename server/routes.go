@@ -30,6 +30,7 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/static/{name}", s.static},
 
 		{http.MethodGet, "/api/v1/search", s.search},
+		{http.MethodGet, "/api/v1/suggest", s.suggest},
 		{http.MethodGet, "/api/v1/articles", s.articleByURL},
 		{http.MethodGet, "/api/v1/articles/{id}", s.article},
 		{http.MethodGet, "/api/v1/articles/{id}/related", s.related},

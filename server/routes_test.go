@@ -44,6 +44,7 @@ func TestParametersAndOpenAPIAreEqual(t *testing.T) {
 		read func(*params)
 	}{
 		{"/api/v1/search", func(p *params) { p.apiSearch() }},
+		{"/api/v1/suggest", func(p *params) { p.suggest() }},
 		{"/api/v1/articles/{id}/recommended", func(p *params) { p.count() }},
 		{"/embed/{box}", func(p *params) { p.embed() }},
 		{"/api/v1/articles", func(p *params) { p.articleURL() }},

@@ -18,6 +18,7 @@ import (
 	"wensou/corpus"
 	"wensou/corpus/usage"
 	"wensou/index"
+	"wensou/index/suggest"
 )
 
 // Limits on a connection. A header may be long because the query travels in
@@ -75,6 +76,8 @@ type Config struct {
 	Locate func(ctx context.Context, url string) (*corpus.Article, error)
 
 	Usage *usage.Catalog // what readers open; nil knows nothing and keeps nothing
+
+	Suggest *suggest.Vocabulary // what completes and corrects queries; nil does neither
 
 	Now func() time.Time // the clock, for date phrases; nil is time.Now
 }

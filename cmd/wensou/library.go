@@ -20,6 +20,7 @@ import (
 	"wensou/index/bleve"
 	"wensou/index/generation"
 	"wensou/index/ingest"
+	"wensou/index/suggest"
 	"wensou/segment"
 )
 
@@ -49,6 +50,7 @@ type library struct {
 	extractor atomic.Pointer[extract.Extractor] // of the next pass over a site; nil until there is one
 	clicks    *usage.Counter
 	usage     *usage.Catalog
+	suggest   *suggest.Vocabulary    // nil but in a server
 	stamps    map[string]stamp       // of the files that are watched, by name
 	ready     atomic.Bool            // the index has been level with the store once
 	trouble   atomic.Pointer[string] // why the index does not follow at the moment, nil if it does

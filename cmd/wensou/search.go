@@ -132,6 +132,7 @@ func ask(cmd *cobra.Command, s streams, skipped int, get func(context.Context, *
 type answer struct {
 	TookMS  float64 `json:"took_ms"`
 	Total   *int    `json:"total"`
+	Meant   *string `json:"corrected"`
 	Relaxed bool    `json:"relaxed"`
 	Partial bool    `json:"partial"`
 	Fault   *struct {
@@ -181,6 +182,9 @@ func printAnswer(w io.Writer, body []byte, skipped int) error {
 	}
 	if a.Total != nil {
 		fmt.Fprintf(w, "%d articles, %.1f ms\n", *a.Total, a.TookMS)
+	}
+	if a.Meant != nil {
+		fmt.Fprintf(w, "perhaps you meant: %s\n", *a.Meant)
 	}
 	if a.Fault != nil {
 		fmt.Fprintf(w, "searched for as plain text: at character %d, %s\n", a.Fault.Offset+1, a.Fault.Reason)

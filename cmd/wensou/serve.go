@@ -16,6 +16,7 @@ import (
 	"wensou/corpus/crawl"
 	"wensou/corpus/weburl"
 	"wensou/index"
+	"wensou/index/suggest"
 	"wensou/server"
 )
 
@@ -103,6 +104,7 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 // serve answers requests and follows the store until the context ends. It
 // closes the listener.
 func (l *library) serve(ctx context.Context, listener net.Listener, log *slog.Logger) error {
+	l.suggest = suggest.New(l.words)
 	srv, err := l.server(log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -115,6 +117,7 @@ func (l *library) serve(ctx context.Context, listener net.Listener, log *slog.Lo
 	tasks.Go(func() error { return l.scrub(ctx, log) })
 	tasks.Go(func() error { return l.watch(ctx, log) })
 	tasks.Go(func() error { return l.followUsage(ctx, log) })
+	tasks.Go(func() error { return l.followWords(ctx, log) })
 	return tasks.Wait()
 }
 
@@ -128,6 +131,7 @@ func (l *library) server(log *slog.Logger) (*server.Server, error) {
 		Log:      log,
 		Status:   l.status,
 		Usage:    l.usage,
+		Suggest:  l.suggest,
 		Locate: func(ctx context.Context, url string) (*corpus.Article, error) {
 			a, err := crawl.Locate(ctx, l.store, url)
 			if errors.Is(err, weburl.ErrURL) {
