@@ -28,8 +28,9 @@ const oldPage = `<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" 
 <div id="away"><script src="http://127.0.0.1:9/embed.js"></script></div>
 <div id="end">全文完</div></body></html>`
 
-// TestBrowserWidget opens a page in GBK that has the one line, in Chromium.
-func TestBrowserWidget(t *testing.T) {
+// needChromium skips the test unless a browser is wanted, and returns its path.
+func needChromium(t *testing.T) string {
+	t.Helper()
 	if os.Getenv("WENSOU_BROWSER") == "" {
 		t.Skip("needs Chromium: set WENSOU_BROWSER=1, as .ci/run does")
 	}
@@ -37,6 +38,26 @@ func TestBrowserWidget(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return chromium
+}
+
+// dumpDOM returns a page as Chromium has it once its scripts have run.
+func dumpDOM(t *testing.T, url string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	dom, err := exec.CommandContext(ctx, needChromium(t), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+		"--no-first-run", "--accept-lang=zh-CN", "--lang=zh-CN", "--user-data-dir="+t.TempDir(), "--virtual-time-budget=8000", "--dump-dom",
+		url).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(dom)
+}
+
+// TestBrowserWidget opens a page in GBK that has the one line, in Chromium.
+func TestBrowserWidget(t *testing.T) {
+	needChromium(t)
 	var site *httptest.Server
 	config := hostile(t)
 	config.Locate = func(_ context.Context, url string) (*corpus.Article, error) {
@@ -57,15 +78,8 @@ func TestBrowserWidget(t *testing.T) {
 	}))
 	defer site.Close()
 
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	dom, err := exec.CommandContext(ctx, chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-		"--no-first-run", "--accept-lang=zh-CN", "--lang=zh-CN", "--user-data-dir="+t.TempDir(), "--virtual-time-budget=8000", "--dump-dom",
-		site.URL+"/a/323.html?x=%E4%B8%80#page").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, page, _ := strings.Cut(string(dom), "<body>")
+	dom := dumpDOM(t, site.URL+"/a/323.html?x=%E4%B8%80#page")
+	_, page, _ := strings.Cut(dom, "<body>")
 	for _, want := range []string{
 		`<div class="wensou-box wensou-related"><h3 class="wensou-title">相关文章</h3>`,
 		`&lt;script&gt;alert(1)&lt;/script&gt;</a>`, `>镕𠮷—訪談…</a>`, `href="http://www.example.cn/3.html"`,

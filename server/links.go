@@ -60,6 +60,9 @@ func (s searchParams) fields() []field {
 	if s.Apart {
 		all = append(all, field{"collapse", "0"})
 	}
+	if s.AsTyped {
+		all = append(all, field{asTypedParam, "1"})
+	}
 	return slices.DeleteFunc(all, func(f field) bool { return f.Value == "" })
 }
 

@@ -57,6 +57,16 @@ var catalogue = map[string][2]string{
 	"page_of":       {"第 %d 页，共 %d 页", "Page %d of %d"},
 	"past_end":      {"没有这一页：结果到前面就结束了。", "There is no such page: the results end before it."},
 
+	"did_you_mean":      {"您是不是要找：", "Did you mean:"},
+	"instead":           {"没有找到与“%s”相符的文章，下面是“%s”的结果。", "Nothing was found for “%s”; these are the results for “%s”."},
+	"as_typed":          {"仍然搜索“%s”", "Search for “%s” all the same"},
+	"near":              {"也可以找找", "Close to it"},
+	"suggestions":       {"搜索建议", "Suggestions"},
+	"suggestions_count": {"%d 条建议，用上下方向键选择", "%d suggestions; choose with the arrow keys"},
+	"has_articles":      {"%d 篇", "%d articles"},
+	"kind.title":        {"标题", "title"},
+	"kind.tag":          {"标签", "tag"},
+
 	"prompt":         {"想找什么文章？", "What are you looking for?"},
 	"tip_words":      {"直接输入词语或一整句话，例如：粮食价格", "Type words or a whole sentence, for example: 粮食价格"},
 	"tip_quotes":     {"加引号查找原句，例如：“春季招聘会”", "Use quotes for an exact phrase, for example: “春季招聘会”"},

@@ -71,11 +71,18 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 		return s.render(w, http.StatusOK, "results", newPromptView(f))
 	}
 	start := time.Now()
-	result, err := s.config.Searcher.Search(r.Context(), p.query())
+	found, err := s.find(r.Context(), p)
 	if err != nil {
-		return fmt.Errorf("search: %w", err)
+		return err
 	}
-	return s.render(w, http.StatusOK, "results", newResultsView(f, result, s.config.Now(), time.Since(start)))
+	f.Search = found.params
+	v := newResultsView(f, found.result, s.config.Now(), time.Since(start))
+	v.Spelling = newSpelling(f, found)
+	if found.result.Total == 0 {
+		v.Near = s.near(p.Text)
+		v.Hot, v.HotWindow = s.hotBox(f)
+	}
+	return s.render(w, http.StatusOK, "results", v)
 }
 
 // articlePage answers GET /articles/{id}.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,6 +57,55 @@ func TestResultsPage(t *testing.T) {
 	}, nil)
 }
 
+// holding returns a configuration whose searcher finds two articles for some queries,
+// and nothing for all others.
+func holding(t *testing.T, queries ...string) server.Config {
+	t.Helper()
+	config := site(t)
+	config.Searcher = searcher{search: func(_ context.Context, q index.Query) (*index.Result, error) {
+		if slices.Contains(queries, q.Text) {
+			return &index.Result{Total: 2, Hits: hits(t)}, nil
+		}
+		return &index.Result{}, nil
+	}}
+	return config
+}
+
+// TestSpelling has what the page says of a query that is mistyped.
+func TestSpelling(t *testing.T) {
+	const (
+		meant = `您是不是要找： <a href="/search?q=%E6%B5%8B%E8%AF%95" rel="nofollow"><bdi>测试</bdi></a>`
+		back  = `<a href="/search?q=%E4%BE%A7%E8%AF%95&amp;as_typed=1" rel="nofollow"><bdi>仍然搜索“侧试”</bdi></a>`
+		told  = "没有找到与“侧试”相符的文章，下面是“测试”的结果。"
+	)
+	for _, tt := range []struct {
+		name, url      string
+		held           []string
+		want, unwanted []string
+	}{
+		{"found as typed", "/search?q=侧试", []string{"侧试"}, []string{meant, `value="侧试"`, "找到 2 篇文章"}, []string{told}},
+		{"found as meant", "/search?q=侧试", []string{"测试"}, []string{told, back, `value="测试"`, "找到 2 篇文章"}, []string{"您是不是要找： <a"}},
+		{"with its filters", "/search?q=侧试&source=田野周刊", []string{"测试"}, []string{told, "来源", `name="source" value="田野周刊"`}, nil},
+		{"the way back", "/search?q=侧试&as_typed=1", []string{"测试"}, []string{meant, `value="侧试"`, "没有找到与 侧试 相符的文章"}, []string{told, `name="as_typed"`}},
+		{"not found either", "/search?q=侧试", nil, []string{meant, `value="侧试"`, "没有找到与 侧试 相符的文章"}, []string{told}},
+		{"pinyin", "/search?q=ceshi", []string{"测试"}, []string{"没有找到与“ceshi”相符的文章", `value="测试"`}, nil},
+		{"no mistake", "/search?q=测试", nil, []string{"没有找到与 测试 相符的文章"}, []string{"您是不是要找： <a"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			wantInPage(t, newServer(t, holding(t, tt.held...)), tt.url, tt.want, tt.unwanted)
+		})
+	}
+}
+
+// TestNothingFound has a page that helps on.
+func TestNothingFound(t *testing.T) {
+	h := newServer(t, holding(t))
+	wantInPage(t, h, "/search?q=县城里的体育馆", []string{
+		"也可以找找", `href="/search?q=%E5%8E%BF%E5%9F%8E%E9%87%8C%E7%9A%84%E5%9B%BE%E4%B9%A6%E9%A6%86"`, "热点文章", "秋粮入仓",
+	}, nil)
+	wantInPage(t, h, "/search?q=%F0%A0%AE%B7", []string{"没有找到与 𠮷 相符的文章", "热点文章"}, []string{"也可以找找"})
+}
+
 // Reprints are taken together until the reader asks for each.
 func TestReprintsOnResultsPage(t *testing.T) {
 	h := newServer(t, site(t))
@@ -102,7 +152,7 @@ func TestPagingIsHonest(t *testing.T) {
 	wantInPage(t, found(15, ""), "/search?q=a&page=9", []string{"没有这一页", "回到第一页"}, []string{"没有找到"})
 }
 
-func TestNothingFound(t *testing.T) {
+func TestNothingFoundHelpsOn(t *testing.T) {
 	h := newServer(t, server.Config{})
 	wantInPage(t, h, "/search?q=“不存在的话”&source=田野周刊", []string{
 		"没有找到与 “不存在的话” 相符的文章", "去掉筛选条件", "去掉引号再搜索", "%E4%B8%8D%E5%AD%98%E5%9C%A8%E7%9A%84%E8%AF%9D&amp;source=",
@@ -195,10 +245,13 @@ func TestHostileArticle(t *testing.T) {
 		"/", "/articles/" + id, "/search?q=" + id, "/search?q=a&source=" + id + "&section=" + id, "/search?q=a&sort=" + id, "/" + id,
 	} {
 		page := get(t, h, url).Body.String()
-		for _, bad := range []string{"<script", `"javascript:`, `" onmouseover="alert`, `"data:text`, `href="//evil`, "ZgotmplZ"} {
+		for _, bad := range []string{"<script>", `"javascript:`, `" onmouseover="alert`, `"data:text`, `href="//evil`, "ZgotmplZ"} {
 			if strings.Contains(page, bad) {
 				t.Errorf("GET %s holds %s:\n%s", url, bad, page)
 			}
+		}
+		if all, ours := strings.Count(page, "<script"), strings.Count(page, `<script src="/static/`); all != 1 || ours != 1 {
+			t.Errorf("GET %s has %d scripts, %d of them ours; want 1:\n%s", url, all, ours, page)
 		}
 	}
 }

@@ -41,10 +41,15 @@ type searchParams struct {
 	Page, Size                    int
 	Cursor                        string // then Page is 1
 	Apart                         bool   // list each of several reprints by itself
+	AsTyped                       bool   // correct nothing
 	Explain                       bool
 	Facets                        int    // values of each
 	WhyNot                        string // ID of an article that is missed, "" for none
 }
+
+// asTypedParam is the parameter of a search page that is the way back from what was
+// corrected.
+const asTypedParam = "as_typed"
 
 // badParam is one parameter that was refused.
 type badParam struct {
@@ -72,6 +77,7 @@ func parseSearch(rawQuery string) (searchParams, error) {
 	p := readParams(rawQuery)
 	s := p.search()
 	s.Apart = p.choice("collapse", "1", "0") == "0"
+	s.AsTyped = p.choice(asTypedParam, "0", "1") == "1"
 	return s, p.err()
 }
 

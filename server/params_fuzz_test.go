@@ -15,7 +15,7 @@ import (
 func FuzzParseSearch(f *testing.F) {
 	for _, seed := range []string{
 		"q=粮食&page=2", "q=%ff", "page=-1&size=1e9", "q=a;b", "cursor=x&page=1", "from=2009-05-14&to=2009-05-13",
-		"q=%E2%80%9C粮食%E2%80%9D&section=经济/农业&sort=newest&size=100&page=100", "q=a&q=b", "utm_source=x",
+		"q=%E2%80%9C粮食%E2%80%9D&section=经济/农业&sort=newest&size=100&page=100", "q=a&q=b", "utm_source=x", "q=a&as_typed=1&page=2",
 	} {
 		f.Add(seed)
 	}

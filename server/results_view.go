@@ -33,6 +33,12 @@ type resultsView struct {
 	Bare    string     // the search without its quotation marks, "" if it has none
 	Fault   string     // why the words were taken as plain text, "" if they were not
 	Phrases []proposal // the date phrases among the words
+
+	Spelling *spellingView // nil: the words are no mistake to be seen
+	Near     []link        // what else can be searched for, where nothing was found
+
+	Hot       []itemView // where nothing was found
+	HotWindow string
 }
 
 // chip is an active filter, with the search that is without it.
