@@ -65,6 +65,8 @@ var catalogue = map[string][2]string{
 	"suggestions_count": {"%d 条建议，用上下方向键选择", "%d suggestions; choose with the arrow keys"},
 	"has_articles":      {"%d 篇", "%d articles"},
 	"kind.title":        {"标题", "title"},
+	"kind.person":       {"人物", "person"},
+	"kind.organisation": {"机构", "organisation"},
 	"kind.tag":          {"标签", "tag"},
 
 	"prompt":         {"想找什么文章？", "What are you looking for?"},

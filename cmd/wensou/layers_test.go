@@ -41,7 +41,7 @@ var layers = map[string][]string{
 	"index/period":            {"corpus", "segment"},
 	"index/related":           {"corpus", "corpus/shingle", "segment", "index"},
 	"index/relevance":         {},
-	"index/suggest":           {"corpus", "segment"},
+	"index/suggest":           {"corpus", "segment", "index", "index/related"},
 	"server":                  {"corpus", "corpus/usage", "index", "index/period", "index/suggest"},
 }
 

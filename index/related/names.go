@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"wensou/corpus"
 	"wensou/index"
 	"wensou/segment"
 )
@@ -40,6 +41,25 @@ func namesOf(w *writing) []name {
 				add(p.joined.Text[p.words[i].start:end], index.SharedPlace)
 			}
 		}
+	}
+	return names
+}
+
+// Name is a person, a place or an organisation that an article names.
+type Name struct {
+	Text string // in the form of index.Literal
+	Kind string // index.SharedPerson, index.SharedPlace or index.SharedOrganisation
+}
+
+// Names returns the names in the title of an article and in the first runes characters
+// of its body, each once, in the order of the text. The rules would rather miss a name
+// than take a word for one.
+func Names(a *corpus.Article, runes int, words Analyzer) []Name {
+	w := &writing{a, newPiece(a.Title[:cutAt(a.Title, titleRunes)], words), newPiece(a.Body[:cutAt(a.Body, min(runes, textRunes))], words)}
+	found := namesOf(w)
+	names := make([]Name, len(found))
+	for i, n := range found {
+		names[i] = Name{n.text, n.kind}
 	}
 	return names
 }

@@ -1,6 +1,7 @@
 package related
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,6 +36,15 @@ func TestNames(t *testing.T) {
 		if s := strings.Join(got, " "); s != tt.want {
 			t.Errorf("names of %s = %q, want %q", tt.in, s, tt.want)
 		}
+	}
+}
+
+func TestNamesOfABeginning(t *testing.T) {
+	a := &corpus.Article{Title: "清华大学的老师", Body: "站长罗守义说，渡轮停航。主任李明到会。"}
+	got := Names(a, 12, segmenttest.Open(t))
+	want := []Name{{Text: "清华大学", Kind: index.SharedOrganisation}, {Text: "罗守义", Kind: index.SharedPerson}}
+	if !slices.Equal(got, want) {
+		t.Errorf("Names(%v, 12) = %v, want %v", a, got, want)
 	}
 }
 

@@ -72,7 +72,10 @@ func (v *Vocabulary) candidates(pattern []element, n int) []candidate {
 
 // look puts what fits among the places of the buckets in reach to the n best.
 func (v *Vocabulary) look(best []candidate, n int, m *matcher, b *buckets, r *reach) []candidate {
-	looked := 0
+	looked, most := 0, 0.0 // what a place in the buckets is worth at most
+	if b == v.heads {
+		most = headScore + wholeScore
+	}
 	for first := range b {
 		if r[first] == 0 {
 			continue
@@ -84,7 +87,7 @@ func (v *Vocabulary) look(best []candidate, n int, m *matcher, b *buckets, r *re
 			postings = postings[:min(len(postings), maxLooked-looked)]
 			looked += len(postings)
 			for _, p := range postings {
-				if len(best) < n || float64(v.bounds[p.entry()])+headScore+wholeScore >= best[n-1].score {
+				if len(best) < n || float64(v.bounds[p.entry()])+most >= best[n-1].score {
 					best = v.try(best, n, m, p)
 				}
 			}

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"wensou/index/related"
 	"wensou/segment"
 )
 
@@ -14,12 +15,13 @@ type Kind string
 
 // The kinds. What an article has in several of them is found as each.
 const (
-	Title   Kind = "title"
-	Person  Kind = "person"  // an author
-	Source  Kind = "source"  // who published first, mostly an organisation
-	Section Kind = "section" // a step of the path: 水利 of 经济/水利
-	Tag     Kind = "tag"
-	Word    Kind = "word" // of titles, in the dictionary
+	Title        Kind = "title"
+	Person       Kind = "person"       // an author, or one whom the article names
+	Organisation Kind = "organisation" // that the article names
+	Source       Kind = "source"       // who published first
+	Section      Kind = "section"      // a step of the path: 水利 of 经济/水利
+	Tag          Kind = "tag"
+	Word         Kind = "word" // of titles, in the dictionary
 )
 
 // Bounds on an entry. A title is completed from its first characters; a longer text
@@ -48,17 +50,9 @@ type draft struct {
 	starts uint64 // bit i: a word begins at cell i; the first always
 }
 
-// Analyzer cuts normal text into words. Share is how much of running text a word is,
-// 0 if the dictionary lacks it; see segment.Dictionary.
-type Analyzer interface {
-	Cut(normal string, emit func(start, end, position int))
-	Class(word string) segment.Class
-	Share(word string) float64
-}
-
 // newDraft returns the draft of a text. It reports false for one that nobody could
 // type: it has no letter or is too long.
-func newDraft(kind Kind, text string, words Analyzer) (draft, bool) {
+func newDraft(kind Kind, text string, words related.Analyzer) (draft, bool) {
 	text = strings.Join(strings.Fields(text), " ")
 	if len(text) > maxTextBytes || kind != Title && utf8.RuneCountInString(text) > maxNameRunes {
 		return draft{}, false
@@ -73,7 +67,7 @@ func newDraft(kind Kind, text string, words Analyzer) (draft, bool) {
 }
 
 // addWords takes the words into the cells, and notes where those inside them begin.
-func (d *draft) addWords(words Analyzer) {
+func (d *draft) addWords(words related.Analyzer) {
 	last, wordAt, wordCell := -1, 0, 0
 	words.Cut(d.normal, func(start, end, position int) {
 		if position != last {
@@ -110,7 +104,7 @@ func (d *draft) add(word string, sounds []syllable) {
 func isTyped(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // eachWord calls do for the words of a normal text, without what is inside them.
-func eachWord(normal string, words Analyzer, do func(word string)) {
+func eachWord(normal string, words related.Analyzer, do func(word string)) {
 	last := -1
 	words.Cut(normal, func(start, end, position int) {
 		if position != last {
@@ -122,7 +116,7 @@ func eachWord(normal string, words Analyzer, do func(word string)) {
 
 // titleWords returns the words of a title, and those inside them, that say something
 // of a subject.
-func titleWords(title string, words Analyzer) []string {
+func titleWords(title string, words related.Analyzer) []string {
 	var out []string
 	normal := segment.Trimmed(title)
 	words.Cut(normal, func(start, end, _ int) {

@@ -157,7 +157,7 @@ const longestName = 8
 
 // isName reports whether a normal text is a name in the vocabulary.
 func (v *Vocabulary) isName(normal string) bool {
-	for _, kind := range []Kind{Person, Source, Section, Tag} {
+	for _, kind := range []Kind{Person, Organisation, Source, Section, Tag} {
 		if number, ok := v.numbers[v.keyOf(kind, normal)]; ok && v.entries[number].articles > 0 {
 			return true
 		}

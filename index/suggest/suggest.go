@@ -1,6 +1,6 @@
 // Package suggest completes what readers type and corrects what they mistype, from
 // the words of the corpus itself, so that it needs no log of queries: titles, people,
-// sources, sections and tags. It knows how Chinese is read, so that letters complete
+// organisations, sources, sections and tags. It knows how Chinese is read, so that letters complete
 // too; pinyin goes no further than this package, and no search ever matches by it.
 package suggest
 
@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"wensou/corpus"
+	"wensou/index"
+	"wensou/index/related"
 )
 
 // Vocabulary is what can be completed and corrected, in memory. It follows the change
@@ -20,7 +22,7 @@ import (
 // It takes 42 MB for the counts of characters, whatever the corpus, and some 700 bytes
 // an article, up to maxEntries texts; what comes then is not completed.
 type Vocabulary struct {
-	words Analyzer
+	words related.Analyzer
 	seed  maphash.Seed
 	grams *grams
 
@@ -48,7 +50,7 @@ type entry struct {
 }
 
 // New returns an empty vocabulary.
-func New(words Analyzer) *Vocabulary {
+func New(words related.Analyzer) *Vocabulary {
 	return &Vocabulary{
 		words: words, seed: maphash.MakeSeed(), grams: newGrams(),
 		numbers: map[uint64]uint32{}, articles: map[uint64][]uint32{}, heads: new(buckets), inner: new(buckets),
@@ -193,11 +195,23 @@ func (v *Vocabulary) draftsOf(a *corpus.Article) []draft {
 	for _, tag := range a.Tags[:min(len(a.Tags), maxTags)] {
 		add(Tag, tag)
 	}
+	for _, name := range related.Names(a, leadRunes, v.words) {
+		switch name.Kind {
+		case index.SharedPerson:
+			add(Person, name.Text)
+		case index.SharedOrganisation:
+			add(Organisation, name.Text)
+		}
+	}
 	for _, word := range titleWords(a.Title, v.words) {
 		add(Word, word)
 	}
 	return all
 }
+
+// leadRunes is how much of a body is read for names: what an article is about is named
+// in its lead, and to read all of it takes twice as long as all else.
+const leadRunes = 120
 
 // maxTags bounds the tags of one article; more are furniture of its page.
 const maxTags = 50
