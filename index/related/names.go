@@ -93,7 +93,7 @@ func (p *piece) person(i int) (end int, ok bool) {
 func (p *piece) fullName(i int) (last int, certain bool) {
 	w := p.words[i]
 	runes := utf8.RuneCountInString(w.text)
-	if w.class == segment.Person && (runes == 2 || runes == 3) && hasSurname(w.text) {
+	if w.class == segment.Person && (runes == 2 || runes == 3) && HasSurname(w.text) {
 		return i, runes == 3
 	}
 	if !surnames[w.text] {
@@ -226,7 +226,9 @@ func endsWithAny(text string, ends []string) bool {
 	return slices.ContainsFunc(ends, func(e string) bool { return strings.HasSuffix(text, e) })
 }
 
-func hasSurname(text string) bool {
+// HasSurname reports whether a normal text begins with a Chinese surname, of one
+// character or two.
+func HasSurname(text string) bool {
 	return surnames[text[:cutAt(text, 1)]] || surnames[text[:cutAt(text, 2)]]
 }
 

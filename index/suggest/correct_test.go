@@ -1,6 +1,8 @@
 package suggest_test
 
 import (
+	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
@@ -68,6 +70,52 @@ func TestCorrect(t *testing.T) {
 		if got != tt.want || ok != (tt.want != "") {
 			t.Errorf("Correct(%q) = %q, %v, want %q", tt.typed, got, ok, tt.want)
 		}
+	}
+}
+
+// TestAccidents has what stands in the corpus once, beside what it has often: that
+// parts of two words stand together is no reason to leave them, that it is a name is.
+func TestAccidents(t *testing.T) {
+	once := "桥的内侧试验了三次。李谦来了。"
+	v := open(t, []corpus.Change{{Seq: 1, ID: "1", Article: &corpus.Article{
+		ID: "1", Title: "大桥", Body: once + strings.Repeat("测试开始。李强说。", 100),
+	}}})
+	for _, tt := range []struct{ typed, want string }{
+		{"侧试", "测试"},
+		{"李谦", ""},
+		{"内侧试验", ""},
+		{"李蔷", "李强"},
+	} {
+		if got, _ := v.Correct(tt.typed); got != tt.want {
+			t.Errorf("Correct(%q) = %q, want %q", tt.typed, got, tt.want)
+		}
+	}
+}
+
+// TestConcurrentUse completes and corrects while articles come and go; run it with
+// -race.
+func TestConcurrentUse(t *testing.T) {
+	changes := issue(t)
+	v := open(t, changes)
+	var readers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() {
+			for range 50 {
+				v.Complete("zhongg", 5)
+				v.Correct("侧试水位")
+			}
+		})
+	}
+	for range 20 {
+		for _, c := range changes {
+			if err := v.Apply(t.Context(), []corpus.Change{{Seq: c.Seq, ID: c.ID}, c}); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	readers.Wait()
+	if got, _ := v.Correct("侧试"); got != "测试" {
+		t.Errorf("Correct(侧试) = %q after all, want 测试", got)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"unicode/utf8"
+
+	"wensou/index/related"
 )
 
 // mistake is a character of a run that was mistyped.
@@ -84,12 +86,12 @@ func (v *Vocabulary) usual(run []rune, at int) float64 {
 // In a query of a few characters what was typed may stand in the corpus by accident:
 // 侧试 in 内侧试验. And what is meant may be words that the corpus has only apart.
 const (
-	shortQuery    = 4  // characters in which an accident is thought of
-	composedQuery = 8  // characters in which words may stand together as nowhere else
-	manyTimes     = 50 // how much more often than an accident the corpus has what is meant
-	severalTimes  = 10 // the same of a word where what is around it is unheard of
-	mostWellKnown = 20
-	perWellKnown  = 5000 // in so many articles a word that may stand anywhere is once
+	shortQuery    = 4    // characters in which an accident is thought of
+	composedQuery = 8    // characters in which words may stand together as nowhere else
+	manyTimes     = 50   // how much more often than an accident the corpus has what is meant
+	severalTimes  = 10   // the same of a word where what is around it is unheard of
+	mostWellKnown = 20   // a word that the corpus has more often may stand anywhere
+	perWellKnown  = 5000 // in a small corpus, one that it has more often than once in so many articles
 )
 
 // isMistake reports whether a run, which was typed, is meant to be another that
@@ -103,15 +105,26 @@ func (v *Vocabulary) isMistake(run, meant []rune, at, typed int) bool {
 	}
 	found := false
 	v.eachWord(meant, func(start, end int) {
-		if at < start || end <= at {
-			return
-		}
-		old, now := v.grams.run(run[start:end]), v.grams.run(meant[start:end])
-		if now > 0 && fits && old*severalTimes <= now || old == 0 && now > min(len(v.articles)/perWellKnown, mostWellKnown) {
+		if start <= at && at < end && v.isMistyped(run[start:end], meant[start:end], fits) {
 			found = true
 		}
 	})
 	return found
+}
+
+// isMistyped reports whether characters are meant to be a word that the corpus holds;
+// fits tells that it has what is around the word too. A name that the corpus has but
+// once is no mistake for another.
+func (v *Vocabulary) isMistyped(typed, meant []rune, fits bool) bool {
+	old, now := v.grams.run(typed), v.grams.run(meant)
+	switch {
+	case now == 0, old > 0 && related.HasSurname(string(typed)):
+		return false
+	case fits:
+		return old*severalTimes <= now
+	default:
+		return old == 0 && now > min(len(v.articles)/perWellKnown, mostWellKnown)
+	}
 }
 
 // around returns how often the corpus holds what surrounds a character: the rarest of

@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -13,6 +14,8 @@ import (
 
 	"wensou/corpus"
 	"wensou/corpus/corpustest"
+	"wensou/index"
+	"wensou/index/related"
 	"wensou/index/suggest"
 	"wensou/segment"
 	"wensou/segment/segmenttest"
@@ -23,8 +26,9 @@ import (
 type news struct {
 	vocabulary *suggest.Vocabulary
 	titles     []string
-	load       time.Duration // CPU time
-	bytes      uint64        // of memory that the vocabulary takes
+	people     map[string]bool // whom one article of ten names
+	load       time.Duration   // CPU time
+	bytes      uint64          // of memory that the vocabulary takes
 }
 
 var theNews struct {
@@ -52,7 +56,8 @@ func readNews(t testing.TB) *news {
 	dictionary := segmenttest.Open(t)
 	suggest.New(dictionary).Complete("a", 1) // reads what is read once
 	before := memory()
-	n := &news{vocabulary: suggest.New(dictionary)}
+	n := &news{vocabulary: suggest.New(dictionary), people: map[string]bool{}}
+	read := 1
 	var batch []corpus.Change
 	apply := func() {
 		start := cpu(t)
@@ -63,7 +68,10 @@ func readNews(t testing.TB) *news {
 		batch = batch[:0]
 	}
 	corpustest.News(t, func(a *corpus.Article) bool {
-		batch = append(batch, corpus.Change{Seq: uint64(len(n.titles) + 1), ID: a.ID, Article: a})
+		batch = append(batch, corpus.Change{Seq: uint64(read), ID: a.ID, Article: a})
+		if read++; read%10 == 0 {
+			n.addPeople(a, dictionary)
+		}
 		if len(batch) == newsBatch {
 			apply()
 		}
@@ -76,11 +84,19 @@ func readNews(t testing.TB) *news {
 	batch = nil
 	titles := 0
 	for i, title := range n.titles {
-		n.titles[i] = string([]byte(title)) // keeps no article alive
+		n.titles[i] = strings.Clone(title) // keeps no article alive
 		titles += len(title)
 	}
 	n.bytes = memory() - before - uint64(titles)
 	return n
+}
+
+func (n *news) addPeople(a *corpus.Article, words related.Analyzer) {
+	for _, name := range related.Names(a, utf8.RuneCountInString(a.Body), words) {
+		if name.Kind == index.SharedPerson {
+			n.people[strings.Clone(name.Text)] = true
+		}
+	}
 }
 
 // memory returns the bytes that are alive.
@@ -115,6 +131,23 @@ func TestTrueTitlesAreLeftAlone(t *testing.T) {
 	}
 	if t.Logf("%d false proposals on %d titles", wrong, titles); wrong > most {
 		t.Errorf("%d of %d true titles are corrected, want at most %d", wrong, titles, most)
+	}
+}
+
+// TestNamesAreLeftAlone proposes no correction of people whom some article names, be
+// it only once and in a late paragraph.
+func TestNamesAreLeftAlone(t *testing.T) {
+	const most = 5
+	n := sharedNews(t)
+	wrong := 0
+	for name := range n.people {
+		if meant, ok := n.vocabulary.Correct(name); ok {
+			wrong++
+			t.Logf("%s → %s", name, meant)
+		}
+	}
+	if t.Logf("%d false proposals on %d names", wrong, len(n.people)); wrong > most || len(n.people) < 1000 {
+		t.Errorf("%d of %d names are corrected, want at most %d", wrong, len(n.people), most)
 	}
 }
 
