@@ -97,8 +97,21 @@ func TestSpelling(t *testing.T) {
 	}
 }
 
-// TestNothingFound has a page that helps on.
-func TestNothingFound(t *testing.T) {
+// TestPartialIndexCorrectsNothing: what is not found in a part of the articles may be in
+// the rest.
+func TestPartialIndexCorrectsNothing(t *testing.T) {
+	config := holding(t, "测试")
+	whole := config.Searcher
+	config.Searcher = searcher{search: func(ctx context.Context, q index.Query) (*index.Result, error) {
+		r, err := whole.Search(ctx, q)
+		r.Partial = true
+		return r, err
+	}}
+	wantInPage(t, newServer(t, config), "/search?q=侧试", []string{"没有找到与 侧试 相符的文章", "您是不是要找： <a"}, []string{"下面是“测试”的结果"})
+}
+
+// TestNothingFoundHelpsOn has a page that helps on.
+func TestNothingFoundHelpsOn(t *testing.T) {
 	h := newServer(t, holding(t))
 	wantInPage(t, h, "/search?q=县城里的体育馆", []string{
 		"也可以找找", `href="/search?q=%E5%8E%BF%E5%9F%8E%E9%87%8C%E7%9A%84%E5%9B%BE%E4%B9%A6%E9%A6%86"`, "热点文章", "秋粮入仓",
@@ -152,7 +165,7 @@ func TestPagingIsHonest(t *testing.T) {
 	wantInPage(t, found(15, ""), "/search?q=a&page=9", []string{"没有这一页", "回到第一页"}, []string{"没有找到"})
 }
 
-func TestNothingFoundHelpsOn(t *testing.T) {
+func TestNothingFound(t *testing.T) {
 	h := newServer(t, server.Config{})
 	wantInPage(t, h, "/search?q=“不存在的话”&source=田野周刊", []string{
 		"没有找到与 “不存在的话” 相符的文章", "去掉筛选条件", "去掉引号再搜索", "%E4%B8%8D%E5%AD%98%E5%9C%A8%E7%9A%84%E8%AF%9D&amp;source=",

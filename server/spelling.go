@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"fmt"
-	"unicode/utf8"
 
 	"wensou/index"
 )
@@ -17,7 +16,8 @@ type finding struct {
 }
 
 // find searches for what a reader asks. Where nothing is found, and something else was
-// probably meant, it searches for that; not if the reader insists.
+// probably meant, it searches for that; not if the reader insists, or if the index may
+// lack what was asked for.
 func (s *Server) find(ctx context.Context, p searchParams) (finding, error) {
 	result, err := s.config.Searcher.Search(ctx, p.query())
 	if err != nil {
@@ -29,7 +29,7 @@ func (s *Server) find(ctx context.Context, p searchParams) (finding, error) {
 		return found, nil
 	}
 	found.meant = *meant
-	if result.Total > 0 || p.AsTyped {
+	if result.Total > 0 || result.Partial || p.AsTyped {
 		return found, nil
 	}
 	corrected := p
@@ -81,7 +81,7 @@ func (s *Server) near(text string) []link {
 	for n := min(len(runes), longestNear); n >= leastNear; n-- {
 		var links []link
 		for _, c := range s.complete(string(runes[:n]), nearShown) {
-			if c.Text != text && utf8.RuneCountInString(c.Text) <= index.MaxQueryRunes {
+			if c.Text != text {
 				links = append(links, link{searchPath(searchParams{Text: c.Text}), c.Text})
 			}
 		}
