@@ -28,8 +28,9 @@ type asker struct {
 	close  func() error
 }
 
-// newAsker asks the server that --server names or, without one, the data folder.
-func newAsker(cmd *cobra.Command, s streams) (*asker, error) {
+// newAsker asks the server that --server names or, without one, the data folder, for
+// which prepare makes ready what the answer needs besides the index.
+func newAsker(cmd *cobra.Command, s streams, prepare ...func(*library, context.Context, streams) error) (*asker, error) {
 	address, err := cmd.Flags().GetString("server")
 	if err != nil {
 		return nil, err
@@ -51,6 +52,11 @@ func newAsker(cmd *cobra.Command, s streams) (*asker, error) {
 	case err != nil:
 		return nil, errors.Join(err, l.Close())
 	}
+	for _, p := range prepare {
+		if err := p(l, cmd.Context(), s); err != nil {
+			return nil, errors.Join(err, l.Close())
+		}
+	}
 	handler, err := l.handler(slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
@@ -70,6 +76,7 @@ func remoteAsker(address string) (*asker, error) {
 // Paths of the API.
 const (
 	searchPath   = "/api/v1/search"
+	suggestPath  = "/api/v1/suggest"
 	draftPath    = "/api/v1/related" // articles related to a draft
 	articlesPath = "/api/v1/articles/"
 )

@@ -183,9 +183,7 @@ func printAnswer(w io.Writer, body []byte, skipped int) error {
 	if a.Total != nil {
 		fmt.Fprintf(w, "%d articles, %.1f ms\n", *a.Total, a.TookMS)
 	}
-	if a.Meant != nil {
-		fmt.Fprintf(w, "perhaps you meant: %s\n", *a.Meant)
-	}
+	printMeant(w, a.Meant)
 	if a.Fault != nil {
 		fmt.Fprintf(w, "searched for as plain text: at character %d, %s\n", a.Fault.Offset+1, a.Fault.Reason)
 	}

@@ -69,6 +69,26 @@ func TestPinyinStaysOutOfSearch(t *testing.T) {
 	}
 }
 
+func TestSuggest(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	must(t, fourLines, "import", "-", "--data", data)
+	for _, tt := range []struct{ typed, want string }{
+		{"qingshi", "青石水库完工  (title, 1 articles)\n"},
+		{"jpzk", "江畔周刊  (source, 1 articles)\n"},
+		{"水裤", "perhaps you meant: 水库\n"},
+	} {
+		if got := must(t, "", "suggest", tt.typed, "--data", data); !strings.Contains(got, tt.want) {
+			t.Errorf("suggest %s prints\n%swant %s", tt.typed, got, tt.want)
+		}
+	}
+	if got := must(t, "", "suggest", "水裤", "--data", data, "--json"); !strings.Contains(got, `"corrected":"水库"`) {
+		t.Errorf("suggest --json prints %s", got)
+	}
+	if _, _, err := wensou(t, "", "suggest", "水", "--data", data, "--size", "21"); err == nil || !strings.Contains(err.Error(), "size") {
+		t.Errorf("suggest --size 21: %v, want an error that names size", err)
+	}
+}
+
 // TestServerCompletes imports into a server's store by way of the demo, and completes
 // what it has crawled.
 func TestServerCompletes(t *testing.T) {
