@@ -13,6 +13,7 @@ type Visit struct {
 	Hash         uint64    `json:"hash,omitempty"`          // XXH3 of the body last read
 	Fetched      time.Time `json:"fetched,omitzero"`        // last answer
 	Gone         time.Time `json:"gone,omitzero"`           // first of the answers 404 or 410 in a row
+	Kept         bool      `json:"kept,omitempty"`          // its article was put back after a removal, and stays until the page answers
 	Tries        int       `json:"tries,omitempty"`         // attempts without an answer, in this pass
 	Why          string    `json:"why,omitempty"`           // why the last visit gave nothing
 	Stem         string    `json:"stem,omitempty"`          // article whose part the page is, see Part

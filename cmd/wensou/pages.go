@@ -91,23 +91,20 @@ func newPages(s streams) *cobra.Command {
 	return cmd
 }
 
-func runPages(ctx context.Context, dir string, state pageState, urls []string, s streams) (err error) {
-	st, err := openStore(dir, true)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, st.Close()) }()
-	switch {
-	case len(urls) > 0:
-		return showPage(ctx, s.out, st, urls[0])
-	case state != "":
-		return st.EachVisit(ctx, func(_ string, v corpus.Visit) error { return listPage(s.out, &v, state) })
-	}
-	counts := pageCounts{}
-	if err := st.EachVisit(ctx, counts.add); err != nil {
-		return err
-	}
-	return counts.write(s.out)
+func runPages(ctx context.Context, dir string, state pageState, urls []string, s streams) error {
+	return withStore(dir, func(st *store.Store) error {
+		switch {
+		case len(urls) > 0:
+			return showPage(ctx, s.out, st, urls[0])
+		case state != "":
+			return st.EachVisit(ctx, func(_ string, v corpus.Visit) error { return listPage(s.out, &v, state) })
+		}
+		counts := pageCounts{}
+		if err := st.EachVisit(ctx, counts.add); err != nil {
+			return err
+		}
+		return counts.write(s.out)
+	})
 }
 
 // showPage prints all that is known of a page, in whichever spelling it was met.

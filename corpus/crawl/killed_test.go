@@ -72,6 +72,7 @@ func TestKilled(t *testing.T) {
 		process := startCrawl(t, dir, server.URL)
 		trap.arm(process)
 		err := process.cmd.Wait()
+		close(process.dead)
 		if said := process.said.String(); err == nil || said != "" {
 			t.Fatalf("process %d ended by itself: %v\n%s", n, err, said)
 		}
@@ -102,11 +103,12 @@ func TestKilled(t *testing.T) {
 type crawlProcess struct {
 	cmd  *exec.Cmd
 	said strings.Builder
+	dead chan struct{} // closed once it has ended
 }
 
 func startCrawl(t *testing.T, dir, site string) *crawlProcess {
 	t.Helper()
-	p := &crawlProcess{cmd: exec.CommandContext(t.Context(), os.Args[0])} //nolint:gosec // the test itself
+	p := &crawlProcess{dead: make(chan struct{}), cmd: exec.CommandContext(t.Context(), os.Args[0])} //nolint:gosec // the test itself
 	p.cmd.Env = append(os.Environ(), killedSite+"="+site, killedData+"="+dir)
 	p.cmd.Stderr = &p.said
 	if err := p.cmd.Start(); err != nil {
@@ -122,6 +124,7 @@ type killer struct {
 
 	mu      sync.Mutex
 	process *crawlProcess // nil: nobody is to be killed
+	dead    string        // address of the one killed last: what it asked for with its last breath counts for nobody
 	left    int           // pages to the one with which the process is killed
 }
 
@@ -134,14 +137,17 @@ func (k *killer) arm(p *crawlProcess) {
 
 // next counts a page, and returns the process that is to be killed with it, the share
 // of the answer that it gets before, and how long after that it lives.
-func (k *killer) next() (p *crawlProcess, share float64, lives time.Duration) {
+func (k *killer) next(from string) (p *crawlProcess, share float64, lives time.Duration) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if from == k.dead {
+		return nil, 1, 0
+	}
 	k.left--
 	if k.left != 0 || k.process == nil {
 		return nil, 1, 0
 	}
-	p, k.process = k.process, nil
+	p, k.process, k.dead = k.process, nil, from
 	switch k.random.IntN(3) {
 	case 0:
 		return p, 0, 0
@@ -157,7 +163,7 @@ func (k *killer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		k.pages.ServeHTTP(w, r)
 		return
 	}
-	p, share, lives := k.next()
+	p, share, lives := k.next(r.RemoteAddr)
 	if p == nil {
 		k.pages.ServeHTTP(w, r)
 		return
@@ -173,4 +179,5 @@ func (k *killer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	time.Sleep(lives)
 	_ = p.cmd.Process.Kill() // SIGKILL
+	<-p.dead                 // it must not see the connection end, which is no kill but an answer cut off
 }

@@ -32,7 +32,7 @@ func (p *pass) answered(ctx context.Context, step *corpus.Step, a *answer) error
 	case a.status == http.StatusOK:
 		return p.found(ctx, step, a)
 	case a.status == http.StatusNotModified:
-		v.Gone, v.Tries = time.Time{}, 0
+		isThere(v)
 		p.report.NotModified++
 		return nil
 	case a.location != "":
@@ -56,7 +56,7 @@ func (p *pass) answered(ctx context.Context, step *corpus.Step, a *answer) error
 func (p *pass) found(ctx context.Context, step *corpus.Step, a *answer) error {
 	v := &step.Visit
 	if mayList(v.URL, a) {
-		v.Gone, v.Tries = time.Time{}, 0
+		isThere(v)
 		return p.readListing(ctx, step, a)
 	}
 	kind, err := p.judge(ctx, v.URL, a)
@@ -93,8 +93,9 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 	return max(0, at.Sub(now))
 }
 
-// gone notes that a page was not there. When it was not there a day before
-// either, its article goes.
+// gone notes that a page was not there. When it was not there a day before either, or
+// the server says that it will never be, its article goes; unless somebody has put that
+// back since.
 func (p *pass) gone(ctx context.Context, step *corpus.Step, why string) error {
 	v := &step.Visit
 	v.Why, v.Tries = why, 0
@@ -102,7 +103,7 @@ func (p *pass) gone(ctx context.Context, step *corpus.Step, why string) error {
 	if v.Gone.IsZero() {
 		v.Gone = v.Fetched
 	}
-	if v.Fetched.Sub(v.Gone) < goneFor {
+	if v.Kept || v.Status != http.StatusGone && v.Fetched.Sub(v.Gone) < goneFor {
 		return nil
 	}
 	return p.removePage(ctx, step)
@@ -155,3 +156,6 @@ func (p *pass) tryAgain(step *corpus.Step, why string) {
 func statusText(status int) string {
 	return strconv.Itoa(status) + " " + http.StatusText(status)
 }
+
+// isThere notes that a page is there.
+func isThere(v *corpus.Visit) { v.Gone, v.Tries, v.Kept = time.Time{}, 0, false }

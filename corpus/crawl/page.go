@@ -3,7 +3,6 @@ package crawl
 import (
 	"context"
 	"net/url"
-	"time"
 
 	"github.com/zeebo/xxh3"
 
@@ -25,7 +24,7 @@ func (p *pass) read(ctx context.Context, step *corpus.Step, a *answer) error {
 	same := v.Hash != 0 && v.Hash == hash
 	v.Hash, v.ETag, v.LastModified = hash, validator(a.header.Get("ETag")), validator(a.header.Get("Last-Modified"))
 	if same {
-		v.Gone, v.Tries = time.Time{}, 0
+		isThere(v)
 		p.report.NotModified++
 		return nil
 	}
@@ -40,7 +39,7 @@ func (p *pass) read(ctx context.Context, step *corpus.Step, a *answer) error {
 	if there := p.inSite(r.Redirect); there != "" && there != v.URL {
 		return p.leadsOn(ctx, step, r, there)
 	}
-	v.Gone, v.Tries = time.Time{}, 0
+	isThere(v)
 	return p.keep(ctx, step, r)
 }
 

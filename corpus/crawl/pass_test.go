@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -150,11 +151,13 @@ func TestChanges(t *testing.T) {
 		{"not found", 49, status(http.StatusNotFound), state{0, 0, 0, 1}},
 		{"not found an hour later", 50, status(http.StatusNotFound), state{0, 0, 0, 1}},
 		{"back", 60, answer, state{0, 1, 0, 1}},
-		{"not found again", 73, status(http.StatusGone), state{0, 0, 0, 1}},
+		{"not found again", 73, status(http.StatusNotFound), state{0, 0, 0, 1}},
 		{"not found a day later", 98, status(http.StatusNotFound), state{0, 0, 1, 0}},
 		{"back once more", 99, answer, state{1, 0, 0, 1}},
 		{"soft not found", 120, redirect("/"), state{0, 0, 0, 1}},
 		{"soft not found a day later", 145, redirect("/"), state{0, 0, 1, 0}},
+		{"back a third time", 146, answer, state{1, 0, 0, 1}},
+		{"gone for good", 147, status(http.StatusGone), state{0, 0, 1, 0}},
 	} {
 		answer = tt.next
 		now = time.Date(2026, 1, 2, 3+tt.hours, 0, 0, 0, time.UTC)
@@ -162,6 +165,49 @@ func TestChanges(t *testing.T) {
 		if got := (state{r.Added, r.Changed, r.Deleted, len(articles(t, s))}); got != tt.want {
 			t.Errorf("%s: %+v, want %+v", tt.name, got, tt.want)
 		}
+	}
+}
+
+// TestRestoredArticleStays holds that an article which somebody put back is not removed
+// again for what was known of its page, and is when the page has been there since.
+func TestRestoredArticleStays(t *testing.T) {
+	answer := page(articlePage("水库完工", paragraphs("水库"), "", ""))
+	site := newSite(t, map[string]http.HandlerFunc{
+		"/":            page(listPage("/news/1.html")),
+		"/news/1.html": func(w http.ResponseWriter, r *http.Request) { answer(w, r) },
+	})
+	s := openStore(t, t.TempDir())
+	o := site.options()
+	run(t, s, o, site.URL)
+	was := articles(t, s)[0]
+	for _, tt := range []struct {
+		name string
+		next http.HandlerFunc
+		want int // articles
+	}{
+		{"gone", status(http.StatusGone), 0},
+		{"put back and still gone", status(http.StatusGone), 1},
+		{"there again", answer, 1},
+		{"gone again", status(http.StatusGone), 0},
+	} {
+		if tt.want == 1 && len(articles(t, s)) == 0 {
+			if back, err := s.Restore(t.Context(), was.ID); err != nil || back.Body != was.Body {
+				t.Fatalf("%s: Restore: %v, %v", tt.name, back, err)
+			}
+		}
+		answer = tt.next
+		run(t, s, o, site.URL)
+		if got := len(articles(t, s)); got != tt.want {
+			t.Errorf("%s: %d articles, want %d", tt.name, got, tt.want)
+		}
+	}
+	var whys []string
+	err := s.Removals(t.Context(), func(r store.Removal) error {
+		whys = append(whys, fmt.Sprintf("%s %v", strings.TrimPrefix(r.Why, site.URL), !r.Restored.IsZero()))
+		return nil
+	})
+	if want := []string{"/news/1.html: 410 Gone true", "/news/1.html: 410 Gone false"}; err != nil || !slices.Equal(whys, want) {
+		t.Errorf("removals %q, %v; want %q", whys, err, want)
 	}
 }
 

@@ -77,13 +77,14 @@ func (s *Store) putSome(articles []*corpus.Article) (int, Counts, error) {
 	return n, counts, nil
 }
 
-// Delete removes the articles. Those that are not in the store are passed over.
+// Delete removes the articles. Those that are not in the store are passed over. What they
+// said is kept; see Restore.
 func (s *Store) Delete(ctx context.Context, ids ...string) error {
 	for _, id := range ids {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := s.update(func(txn *txn) error { return txn.deleteArticle(id) }); err != nil {
+		if err := s.update(func(txn *txn) error { return txn.deleteArticle(id, byRequest) }); err != nil {
 			return fmt.Errorf("delete article %q: %w", id, err)
 		}
 	}
@@ -180,17 +181,30 @@ func (t *txn) putArticle(a *corpus.Article) (Effect, error) {
 		return Unchanged, nil
 	}
 	var former *corpus.Article
+	var formerRecord []byte // nil: nothing to keep
 	if exists {
-		if former, err = t.readable(a.ID); err != nil {
+		if former, formerRecord, err = t.superseded(a); err != nil {
 			return Unchanged, err
 		}
+	} else {
+		last, err := t.lastVersion(a.ID)
+		if err != nil {
+			return Unchanged, err
+		}
+		h.version = last + 1
 	}
 	h.seq = t.seq + 1
 	record := t.codec.pack(h, text)
-	if t.used > 0 && t.used+len(record) > maxTxnBytes {
+	size := len(record) + len(formerRecord)
+	if t.used > 0 && t.used+size > maxTxnBytes {
 		return Unchanged, errFull
 	}
-	t.used += len(record)
+	t.used += size
+	if formerRecord != nil {
+		if err := t.keepFormer(a.ID, old.version, formerRecord); err != nil {
+			return Unchanged, err
+		}
+	}
 	if err := t.replace(a.ID, old.seq, h.seq, 'p'); err != nil {
 		return Unchanged, err
 	}
@@ -208,13 +222,36 @@ func (t *txn) putArticle(a *corpus.Article) (Effect, error) {
 	return Added, nil
 }
 
-// deleteArticle removes an article that is there, and writes that to the log.
-func (t *txn) deleteArticle(id string) error {
+// superseded returns the article that another takes the place of, nil if its record is
+// damaged, and its record if title or body differ.
+func (t *txn) superseded(now *corpus.Article) (*corpus.Article, []byte, error) {
+	record, err := t.record(now.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	former, _, err := t.codec.unpack(now.ID, record)
+	switch {
+	case errors.Is(err, corpus.ErrDamaged):
+		return nil, nil, nil
+	case err != nil:
+		return nil, nil, err
+	case former.Title == now.Title && former.Body == now.Body:
+		return former, nil, nil
+	}
+	return former, record, nil
+}
+
+// deleteArticle removes an article that is there, and writes that to the log. Its text
+// is kept, and why it is removed.
+func (t *txn) deleteArticle(id, why string) error {
 	old, err := t.header(id)
 	if errors.Is(err, corpus.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
+		return err
+	}
+	if err := t.noteRemoval(id, why); err != nil {
 		return err
 	}
 	if err := t.supersede(id, old.seq, t.seq+1, 'd'); err != nil {

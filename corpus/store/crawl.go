@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"encoding/json"
@@ -335,7 +336,7 @@ func (t *txn) settleArticle(step *corpus.Step, result *corpus.StepResult) error 
 		}
 	}
 	if step.Delete != "" {
-		if err := t.deleteArticle(step.Delete); err != nil {
+		if err := t.deleteArticle(step.Delete, step.Visit.URL+": "+cmp.Or(step.Visit.Why, "it is no article any more")); err != nil {
 			return err
 		}
 	}

@@ -42,7 +42,7 @@ func (p *Snapshot) Close() { p.txn.Discard() }
 // wholeFamilies are kept in full by an increment as well: they are small, and no
 // log tells what changed in them. Of the reprints only rulings are: the rest is found
 // again.
-var wholeFamilies = []string{visitPrefix, queuePrefix, partPrefix, twinPrefix, rulingPrefix, string(usagePrefix)}
+var wholeFamilies = []string{visitPrefix, queuePrefix, partPrefix, twinPrefix, rulingPrefix, string(usagePrefix), removalPrefix}
 
 // All calls do for every pair, in the order of the keys. A pair is valid until do
 // returns.
@@ -52,7 +52,8 @@ func (p *Snapshot) All(ctx context.Context, do func(Pair) error) error {
 
 // Since calls do for every pair that is not in a snapshot of the same store after
 // an earlier change: first for families that are whole, then, in the order of the
-// changes, for each entry of the log and the record that it put.
+// changes, for each entry of the log, the former texts of its article and the record that
+// it put.
 func (p *Snapshot) Since(ctx context.Context, seq uint64, do func(Pair) error) error {
 	for _, family := range wholeFamilies {
 		if err := p.each(ctx, family, nil, do); err != nil {
@@ -64,7 +65,10 @@ func (p *Snapshot) Since(ctx context.Context, seq uint64, do func(Pair) error) e
 			return err
 		}
 		id, put, err := entryOf(entry.Value)
-		if err != nil || !put {
+		if err != nil {
+			return err
+		}
+		if err := p.each(ctx, string(formerKey(id)), nil, do); err != nil || !put {
 			return err
 		}
 		item, err := p.txn.Get(articleKey(id))
@@ -264,6 +268,11 @@ func (t *txn) loadEntry(p Pair) error {
 	if err != nil && !errors.Is(err, corpus.ErrNotFound) {
 		return err
 	}
+	for _, key := range t.someKeys(formerKey(id), 2*maxFormer) { // others follow
+		if err := t.Delete(key); err != nil {
+			return err
+		}
+	}
 	return t.supersede(id, old.seq, seq, p.Value[0])
 }
 
@@ -286,4 +295,4 @@ func checkPair(p Pair) error {
 const maxKey = 60_000
 
 // families are the prefixes of all keys.
-const families = "a/l/m/p/q/r/t/u/v/w/"
+const families = "a/d/h/l/m/p/q/r/t/u/v/w/"

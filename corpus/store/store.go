@@ -12,6 +12,7 @@
 //	v/<hash of url>, q/…, p/…,  crawl state: visits, queue, parts of articles, twins
 //	t/…                         (see crawl.go)
 //	w/…                         addresses: which article is at a URL (see address.go)
+//	h/…, d/…                    former texts of articles, and removals (see former.go)
 //	r/…                         reprints: sketches, links, clusters to carry (see reprints.go)
 //	u/<id>                      counters of how an article is used, as package usage writes them
 //

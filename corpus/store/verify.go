@@ -125,6 +125,14 @@ func (v *verifier) pair(p Pair) error {
 	case visitPrefix, queuePrefix, partPrefix, twinPrefix:
 		v.Crawl++
 		return v.crawl(p)
+	case formerPrefix:
+		if _, err := readHeader("", p.Value); err != nil && len(rest) > idHash {
+			v.drop(p.Key, "a former text that can't be read: "+err.Error())
+		}
+	case removalPrefix:
+		if err := json.Unmarshal(p.Value, new(Removal)); err != nil {
+			v.drop(p.Key, "a removal that can't be read: "+err.Error())
+		}
 	case "r/":
 		v.Reprints++
 		v.reprints(string(p.Key), p.Value)
