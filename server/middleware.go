@@ -2,13 +2,10 @@ package server
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
 	"runtime/debug"
-	"time"
 
 	"github.com/klauspost/compress/gzhttp"
 )
@@ -36,46 +33,8 @@ func (s *Server) wrap(h http.Handler) (http.Handler, error) {
 	h = s.recoverPanics(h)
 	h = compress(h)
 	h = secure(h)
-	h = s.logAccess(h)
+	h = s.observe(h)
 	return identify(h), nil
-}
-
-type requestIDKey struct{}
-
-// acceptedID is a request ID that may be taken from a proxy into the log.
-var acceptedID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
-
-// identify gives each request an ID, or keeps that of the proxy in front.
-func identify(h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := r.Header.Get("X-Request-Id")
-		if !acceptedID.MatchString(id) {
-			id = rand.Text()
-		}
-		w.Header().Set("X-Request-Id", id)
-		h.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id)))
-	})
-}
-
-// requestID returns the ID of the request, "" outside one.
-func requestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestIDKey{}).(string)
-	return id
-}
-
-// logAccess logs every request, without its query: what a reader looked for is
-// not tied to an address.
-func (s *Server) logAccess(h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		start := time.Now()
-		rec := &responseRecorder{ResponseWriter: w}
-		defer func() {
-			s.config.Log.InfoContext(r.Context(), "request", "request_id", requestID(r.Context()),
-				"method", r.Method, "path", r.URL.Path, "status", rec.status, "bytes", rec.bytes,
-				"took_ms", milliseconds(time.Since(start)), "remote", r.RemoteAddr)
-		}()
-		h.ServeHTTP(rec, r)
-	})
 }
 
 // secure sets the security headers.
@@ -101,6 +60,7 @@ func (s *Server) recoverPanics(h http.Handler) http.Handler {
 			if err, ok := v.(error); (ok && errors.Is(err, http.ErrAbortHandler)) || rec.status != 0 {
 				panic(v)
 			}
+			s.config.Metrics.Panic()
 			s.fail(w, r, fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
 		}()
 		h.ServeHTTP(rec, r)

@@ -24,11 +24,11 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) error {
 		return writeProbe(w, http.StatusServiceUnavailable, readyAnswer{Reason: "the status of the index cannot be read; see the log"})
 	}
 	code := http.StatusOK
-	if !status.ready() {
+	if !status.Complete() {
 		code = http.StatusServiceUnavailable
 	}
 	return writeProbe(w, code, readyAnswer{
-		Ready: status.ready(), Articles: status.Articles, Applied: status.Applied, Last: status.Last, Reason: status.Reason,
+		Ready: status.Complete(), Articles: status.Articles, Applied: status.Applied, Last: status.Last, Reason: status.Reason,
 	})
 }
 

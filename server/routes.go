@@ -61,7 +61,7 @@ func (s *Server) router() http.Handler {
 		if route.method == http.MethodGet {
 			methods = append(methods, http.MethodHead)
 		}
-		r.Handle(route.path, s.answer(route.handle)).Methods(methods...)
+		r.Handle(route.path, routed(route.path, s.answer(route.handle))).Methods(methods...)
 	}
 	r.NotFoundHandler = s.answer(func(http.ResponseWriter, *http.Request) error { return errNoRoute })
 	r.MethodNotAllowedHandler = s.answer(func(w http.ResponseWriter, req *http.Request) error {

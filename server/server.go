@@ -19,6 +19,7 @@ import (
 	"wensou/corpus/usage"
 	"wensou/index"
 	"wensou/index/suggest"
+	"wensou/server/metrics"
 )
 
 // Limits on a connection. A header may be long because the query travels in
@@ -50,8 +51,8 @@ type Status struct {
 	Reason   string // why it is not ready, or what it is busy with, for an operator; "" if there is nothing to say
 }
 
-// ready reports whether answers are complete enough to be shown.
-func (s Status) ready() bool { return !s.Partial && (s.Ready || s.Applied == s.Last) }
+// Complete reports whether answers are complete enough to be shown.
+func (s Status) Complete() bool { return !s.Partial && (s.Ready || s.Applied == s.Last) }
 
 // Config is what a server needs. Searcher, Articles and Status must be set; the
 // zero value of the rest is a sensible default.
@@ -78,6 +79,8 @@ type Config struct {
 	Usage *usage.Catalog // what readers open; nil knows nothing and keeps nothing
 
 	Suggest *suggest.Vocabulary // what completes and corrects queries; nil does neither
+
+	Metrics *metrics.Metrics // what the requests are measured by; nil is one that nobody sees
 
 	Now func() time.Time // the clock, for date phrases; nil is time.Now
 }
@@ -126,6 +129,10 @@ func (c Config) check() (Config, error) {
 	if c.Usage == nil {
 		c.Usage = usage.NewCatalog(usage.New(c.Now), c.Now)
 	}
+	if c.Metrics == nil {
+		c.Metrics = metrics.New(nil)
+	}
+	c.Searcher = &searches{c.Searcher, c.Metrics}
 	if c.Timeout == 0 {
 		c.Timeout = defaultTimeout
 	}

@@ -54,7 +54,7 @@ type homeView struct {
 }
 
 func newHomeView(f frame, status Status, examples []string, newest []index.Hit) homeView {
-	v := homeView{frame: f, Articles: status.Articles, Pending: !status.ready()}
+	v := homeView{frame: f, Articles: status.Articles, Pending: !status.Complete()}
 	for _, text := range examples {
 		v.Examples = append(v.Examples, link{searchPath(searchParams{Text: text}), text})
 	}

@@ -175,6 +175,7 @@ func (l *library) crawlOnSchedule(ctx context.Context, sites []string, every tim
 	for {
 		for _, site := range sites {
 			report, err := l.passWithRoom(ctx, site, o, log)
+			l.crawled.add(report)
 			if ctx.Err() != nil {
 				return nil //nolint:nilerr // a pass that was told to end has not failed
 			}

@@ -108,7 +108,7 @@ func showDemo(ctx context.Context, dir, site string, listener net.Listener, s st
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	l.name, l.examples = demoName, demoExamples
+	l.web.Name, l.web.Examples = demoName, demoExamples
 	home := "http://" + site + "/"
 	fmt.Fprintf(s.out, "the magazine 《江畔》 is at %s\n", home)
 	report, err := l.crawl(ctx, home, crawl.Options{AllowPrivate: true, Delay: noDelay}, s)

@@ -14,7 +14,7 @@ import (
 // layers says which of our packages each package may import. Data goes one way,
 // imports the other. A new package is added here in the commit that makes it.
 var layers = map[string][]string{
-	"cmd/wensou":              {"corpus", "corpus/backup", "corpus/crawl", "corpus/disk", "corpus/extract", "corpus/extract/accuracy", "corpus/intake", "corpus/magazine", "corpus/reprint", "corpus/store", "corpus/usage", "corpus/weburl", "segment", "index", "index/bleve", "index/generation", "index/ingest", "index/relevance", "index/suggest", "server"},
+	"cmd/wensou":              {"corpus", "corpus/backup", "corpus/crawl", "corpus/disk", "corpus/extract", "corpus/extract/accuracy", "corpus/intake", "corpus/magazine", "corpus/reprint", "corpus/store", "corpus/usage", "corpus/weburl", "segment", "index", "index/bleve", "index/generation", "index/ingest", "index/relevance", "index/suggest", "server", "server/metrics"},
 	"corpus":                  {},
 	"corpus/backup":           {"corpus", "corpus/disk", "corpus/store"},
 	"corpus/corpustest":       {"corpus", "corpus/extract/accuracy", "corpus/intake"},
@@ -42,7 +42,8 @@ var layers = map[string][]string{
 	"index/related":           {"corpus", "corpus/shingle", "segment", "index"},
 	"index/relevance":         {},
 	"index/suggest":           {"corpus", "segment", "index", "index/related"},
-	"server":                  {"corpus", "corpus/usage", "index", "index/period", "index/suggest"},
+	"server":                  {"corpus", "corpus/usage", "index", "index/period", "index/suggest", "server/metrics"},
+	"server/metrics":          {},
 }
 
 // homes names the one package that may import each library, with the packages
@@ -54,6 +55,7 @@ var homes = map[string]string{
 	"github.com/gorilla/mux":         "server",
 	"github.com/mmcdole/gofeed":      "corpus/crawl",
 	"github.com/mozillazg/go-pinyin": "index/suggest",
+	"github.com/prometheus/":         "server/metrics",
 	"github.com/spf13/cobra":         "cmd/wensou",
 }
 

@@ -22,6 +22,7 @@ import (
 	"wensou/index/ingest"
 	"wensou/index/suggest"
 	"wensou/segment"
+	"wensou/server"
 )
 
 // Names in the data folder.
@@ -35,12 +36,9 @@ const (
 
 // library is an open data folder: the store and the index that follows it.
 type library struct {
-	name     string   // of the site, "" is the default
-	examples []string // searches that the home page proposes
-	dir      string
-
-	publicURL string   // see server.Config
-	backups   schedule // that a server takes
+	dir       string
+	web       server.Config // what a command says of its server; the rest is the library's
+	backups   schedule      // that a server takes
 	store     *store.Store
 	reprints  *reprint.Keeper // between the store and the index
 	index     *generation.Live[*bleve.Index]
@@ -52,6 +50,7 @@ type library struct {
 	usage     *usage.Catalog
 	suggest   *suggest.Vocabulary    // nil but in a server
 	stamps    map[string]stamp       // of the files that are watched, by name
+	crawled   crawled                // by this process, on schedule
 	ready     atomic.Bool            // the index has been level with the store once
 	trouble   atomic.Pointer[string] // why the index does not follow at the moment, nil if it does
 }

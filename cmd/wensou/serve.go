@@ -18,6 +18,7 @@ import (
 	"wensou/index"
 	"wensou/index/suggest"
 	"wensou/server"
+	"wensou/server/metrics"
 )
 
 const serveHelp = `Serve the search pages and the API for the data folder, and keep the index level with
@@ -26,6 +27,9 @@ the articles. With --site, crawl these sites, at once and then on a schedule.
   GET /                    the search page
   GET /api/v1/search?q=    the API; described by /openapi.yaml
   GET /healthz, /readyz    probes
+
+With --operate, /metrics for Prometheus and the profiles of Go below /debug/pprof/ are served
+at another address, which must be one of this machine alone.
 
 It answers while the index is still catching up, and says so in /readyz. It ends, once
 the requests under way are answered, on an interrupt or SIGTERM.`
@@ -42,6 +46,7 @@ func newServe(s streams) *cobra.Command {
 	cmd.Flags().String("addr", defaultAddr, "`address` to listen on")
 	cmd.Flags().String("name", "", "name of the site, shown on the pages")
 	cmd.Flags().String("public-url", "", "`URL` under which readers reach the server, with the prefix that a proxy takes away; for links in boxes")
+	cmd.Flags().String("operate", "", "loopback `address` for metrics and profiles, such as 127.0.0.1:9090; none by default")
 	cmd.Flags().String("backup", "", "`FOLDER` to take backups to, on schedule")
 	cmd.Flags().Duration("backup-every", 24*time.Hour, "time from one backup to the next")
 	cmd.Flags().StringArray("site", nil, "`URL` of a site to crawl (repeatable)")
@@ -50,44 +55,79 @@ func newServe(s streams) *cobra.Command {
 	return cmd
 }
 
-func runServe(cmd *cobra.Command, s streams) (err error) {
+// serveOptions is what the flags of serve say.
+type serveOptions struct {
+	addr, operate string // operate is "" for none
+	sites         []string
+	every         time.Duration // from one crawl of the sites to the next
+	backups       schedule
+	crawl         crawl.Options
+	web           server.Config
+}
+
+// readServeOptions reads and checks the flags of serve.
+func readServeOptions(cmd *cobra.Command) (o serveOptions, err error) {
 	flags := cmd.Flags()
-	dir := flagValue(&err, flags.GetString, "data")
-	addr := flagValue(&err, flags.GetString, "addr")
-	name := flagValue(&err, flags.GetString, "name")
-	publicURL := flagValue(&err, flags.GetString, "public-url")
-	sites := flagValue(&err, flags.GetStringArray, "site")
-	every := flagValue(&err, flags.GetDuration, "every")
-	plan := schedule{flagValue(&err, flags.GetString, "backup"), flagValue(&err, flags.GetDuration, "backup-every")}
-	options, badOptions := crawlOptions(cmd)
+	o.addr = flagValue(&err, flags.GetString, "addr")
+	o.operate = flagValue(&err, flags.GetString, "operate")
+	o.sites = flagValue(&err, flags.GetStringArray, "site")
+	o.every = flagValue(&err, flags.GetDuration, "every")
+	o.backups = schedule{flagValue(&err, flags.GetString, "backup"), flagValue(&err, flags.GetDuration, "backup-every")}
+	o.web.Name = flagValue(&err, flags.GetString, "name")
+	o.web.PublicURL = flagValue(&err, flags.GetString, "public-url")
+	var badOptions error
+	o.crawl, badOptions = crawlOptions(cmd)
 	if err := errors.Join(err, badOptions); err != nil {
+		return o, err
+	}
+	if o.every < time.Minute {
+		return o, usageError{fmt.Errorf("--every %s: at least 1m", o.every)}
+	}
+	if o.backups.every < time.Minute {
+		return o, usageError{fmt.Errorf("--backup-every %s: at least 1m", o.backups.every)}
+	}
+	return o, nil
+}
+
+func runServe(cmd *cobra.Command, s streams) (err error) {
+	ctx := cmd.Context()
+	dir, err := cmd.Flags().GetString("data")
+	if err != nil {
 		return err
 	}
-	if every < time.Minute {
-		return usageError{fmt.Errorf("--every %s: at least 1m", every)}
+	o, err := readServeOptions(cmd)
+	if err != nil {
+		return err
 	}
-	if plan.every < time.Minute {
-		return usageError{fmt.Errorf("--backup-every %s: at least 1m", plan.every)}
+	listener, err := listen(ctx, o.addr)
+	if err != nil {
+		return err
 	}
-	listener, err := listen(cmd.Context(), addr)
+	defer func() { _ = listener.Close() }() // it is closed already, unless what follows fails
+	operator, err := listenOperator(ctx, o.operate)
 	if err != nil {
 		return err
 	}
 	log := newLogger(s)
-	l, err := openLibrary(dir, len(sites) == 0, log)
+	l, err := openLibrary(dir, len(o.sites) == 0, log)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, closeIfOpen(operator))
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
 	if _, err := l.openProfiles(); err != nil { // now, not in the log of a later pass
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, closeIfOpen(operator))
 	}
-	l.name, l.publicURL, l.backups = name, publicURL, plan
+	l.web, l.backups = o.web, o.backups
+	l.web.Metrics = metrics.New(l.measure)
 	fmt.Fprintf(s.out, "search at http://%s\n", listener.Addr())
-	tasks, ctx := errgroup.WithContext(cmd.Context())
+	tasks, ctx := errgroup.WithContext(ctx)
 	tasks.Go(func() error { return l.serve(ctx, listener, log) })
-	if len(sites) > 0 {
-		tasks.Go(func() error { return l.crawlOnSchedule(ctx, sites, every, options, log) })
+	if operator != nil {
+		fmt.Fprintf(s.out, "metrics at http://%s/metrics\n", operator.Addr())
+		tasks.Go(func() error { return l.web.Metrics.Serve(ctx, operator) })
+	}
+	if len(o.sites) > 0 {
+		tasks.Go(func() error { return l.crawlOnSchedule(ctx, o.sites, o.every, o.crawl, log) })
 	}
 	return tasks.Wait()
 }
@@ -123,23 +163,17 @@ func (l *library) serve(ctx context.Context, listener net.Listener, log *slog.Lo
 
 // server returns the server of the library.
 func (l *library) server(log *slog.Logger) (*server.Server, error) {
-	return server.New(server.Config{
-		Searcher: l.index,
-		Articles: l.store,
-		Name:     l.name, PublicURL: l.publicURL,
-		Examples: l.examples,
-		Log:      log,
-		Status:   l.status,
-		Usage:    l.usage,
-		Suggest:  l.suggest,
-		Locate: func(ctx context.Context, url string) (*corpus.Article, error) {
-			a, err := crawl.Locate(ctx, l.store, url)
-			if errors.Is(err, weburl.ErrURL) {
-				return nil, corpus.ErrNotFound // there is no article at what is no address
-			}
-			return a, err
-		},
-	})
+	config := l.web
+	config.Searcher, config.Articles, config.Status, config.Usage = l.index, l.store, l.status, l.usage
+	config.Suggest, config.Log = l.suggest, log
+	config.Locate = func(ctx context.Context, url string) (*corpus.Article, error) {
+		a, err := crawl.Locate(ctx, l.store, url)
+		if errors.Is(err, weburl.ErrURL) {
+			return nil, corpus.ErrNotFound // there is no article at what is no address
+		}
+		return a, err
+	}
+	return server.New(config)
 }
 
 // handler returns the handler of the library's server.

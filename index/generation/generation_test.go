@@ -226,6 +226,13 @@ func TestDamageHeals(t *testing.T) {
 			if err := l.Wanted(); err != nil {
 				t.Errorf("healed, Wanted() = %v", err)
 			}
+			met := uint64(1)
+			if restart { // the damage was met by the process before
+				met = 0
+			}
+			if got, want := l.Stats(), (generation.Stats{Rebuilds: met, Damages: met}); got != want {
+				t.Errorf("healed, Stats() = %+v, want %+v", got, want)
+			}
 			wantFiles(t, dir, "2", "current")
 			closeLive(t, l)
 		})

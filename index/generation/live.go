@@ -46,6 +46,8 @@ type Live[G index.Index] struct {
 	writing    sync.Mutex // held while changes are applied, and while generations change places
 	rebuilding sync.Mutex // held by Rebuild
 
+	rebuilds, damages atomic.Uint64 // see Stats
+
 	mu     sync.Mutex // guards what follows
 	wanted error      // why the index should be rebuilt; nil: it should not
 	wake   chan struct{}
@@ -238,6 +240,7 @@ func (l *Live[G]) damaged(h *held[G], err error) {
 	if h.ruined.Swap(true) {
 		return
 	}
+	l.damages.Add(1)
 	l.options.Log.Error("the index is damaged; it is rebuilt from the store", "index", l.folder.path(h.number), "error", err)
 	if err := l.folder.markDamaged(h.number); err != nil {
 		l.options.Log.Error("damage can't be noted", "error", err)

@@ -61,6 +61,15 @@ func (l *Live[G]) Progress(ctx context.Context) (uint64, bool) {
 	return applied, err == nil
 }
 
+// Stats counts what has become of the index since it was opened.
+type Stats struct {
+	Rebuilds uint64 // generations that took the place of the one before
+	Damages  uint64 // generations in which damage was met
+}
+
+// Stats returns the counts so far.
+func (l *Live[G]) Stats() Stats { return Stats{l.rebuilds.Load(), l.damages.Load()} }
+
 // Mend rebuilds the index whenever that is wanted, until the context ends; it then
 // returns nil. A rebuild that fails is logged, and tried again after a pause.
 func (l *Live[G]) Mend(ctx context.Context, log ingest.Log, o ingest.Observer) error {
@@ -123,6 +132,7 @@ func (l *Live[G]) Rebuild(ctx context.Context, log ingest.Log, o ingest.Observer
 	if err != nil {
 		return l.leave(h, fmt.Errorf("rebuild index: %w", err))
 	}
+	l.rebuilds.Add(1)
 	l.satisfied(h)
 	return l.retire(old, h)
 }
