@@ -34,7 +34,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f := s.failureOf(r, err)
 	if f.status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
 		s.config.Log.ErrorContext(r.Context(), "request failed", "request_id", requestID(r.Context()),
-			"method", r.Method, "path", r.URL.Path, "status", f.status, "error", err)
+			"method", r.Method, "route", exchangeOf(r.Context()).route, "status", f.status, "error", err)
 	}
 	if f.status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", retryAfter)

@@ -72,10 +72,10 @@ func (s *Server) observe(h http.Handler) http.Handler {
 	})
 }
 
-// logAccess logs a request, without its query: what a reader looked for is
-// not tied to an address.
+// logAccess logs a request by its route, without its address, its path and its query:
+// nobody is to learn who looked for what.
 func (s *Server) logAccess(r *http.Request, rec *responseRecorder, took time.Duration) {
-	s.config.Log.InfoContext(r.Context(), "request", "request_id", requestID(r.Context()),
-		"method", r.Method, "path", r.URL.Path, "status", rec.status, "bytes", rec.bytes,
-		"took_ms", milliseconds(took), "remote", r.RemoteAddr)
+	x := exchangeOf(r.Context())
+	s.config.Log.InfoContext(r.Context(), "request", "request_id", x.id,
+		"method", r.Method, "route", x.route, "status", rec.status, "bytes", rec.bytes, "took_ms", milliseconds(took))
 }

@@ -57,11 +57,18 @@ func (s *Server) recoverPanics(h http.Handler) http.Handler {
 			if v == nil {
 				return
 			}
-			if err, ok := v.(error); (ok && errors.Is(err, http.ErrAbortHandler)) || rec.status != 0 {
-				panic(v)
+			if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+				panic(http.ErrAbortHandler)
 			}
 			s.config.Metrics.Panic()
-			s.fail(w, r, fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
+			err := fmt.Errorf("panic: %v\n%s", v, debug.Stack())
+			if rec.status == 0 {
+				s.fail(w, r, err)
+				return
+			}
+			s.config.Log.ErrorContext(r.Context(), "answer broken off", "request_id", requestID(r.Context()),
+				"route", exchangeOf(r.Context()).route, "error", err)
+			panic(http.ErrAbortHandler) // which net/http does not log: it would with the address
 		}()
 		h.ServeHTTP(rec, r)
 	})

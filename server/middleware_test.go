@@ -55,7 +55,7 @@ func TestAccessLogKeepsQueriesOut(t *testing.T) {
 	config.Log = slog.New(slog.NewTextHandler(&log, nil))
 	w := get(t, newServer(t, config), "/api/v1/search?q=secret", "X-Request-Id", "req-9")
 	line := log.String()
-	for _, want := range []string{"method=GET", "path=/api/v1/search", "status=200", "request_id=req-9", "took_ms="} {
+	for _, want := range []string{"method=GET", "route=/api/v1/search", "status=200", "request_id=req-9", "took_ms="} {
 		if !strings.Contains(line, want) {
 			t.Errorf("access log lacks %s: %s", want, line)
 		}

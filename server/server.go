@@ -118,6 +118,7 @@ func (c Config) check() (Config, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
+	c.Log = slog.New(privateLog{c.Log.Handler()})
 	if c.Now == nil {
 		c.Now = time.Now
 	}

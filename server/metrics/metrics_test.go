@@ -84,8 +84,15 @@ func TestLoopback(t *testing.T) {
 		addr string
 		ok   bool
 	}{
-		{"127.0.0.1:9090", true}, {"[::1]:0", true}, {"127.9.9.9:1", true},
-		{"0.0.0.0:9090", false}, {":9090", false}, {"192.168.1.2:9090", false}, {"localhost:9090", false}, {"[::]:1", false}, {"127.0.0.1", false},
+		{"127.0.0.1:9090", true},
+		{"[::1]:0", true},
+		{"127.9.9.9:1", true},
+		{"0.0.0.0:9090", false},
+		{":9090", false},
+		{"192.168.1.2:9090", false},
+		{"localhost:9090", false},
+		{"[::]:1", false},
+		{"127.0.0.1", false},
 	} {
 		if err := metrics.Loopback(tt.addr); (err == nil) != tt.ok {
 			t.Errorf("Loopback(%q) = %v, want accepted: %t", tt.addr, err, tt.ok)
