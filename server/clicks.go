@@ -3,9 +3,7 @@ package server
 import (
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"net/netip"
 	"strings"
 	"unicode/utf8"
 
@@ -59,7 +57,7 @@ func (s *Server) countRead(r *http.Request, id string) {
 	if r.Method == http.MethodHead || prefetches(r.Header) || isProgram(r.UserAgent()) {
 		return
 	}
-	s.config.Usage.Click(readerOf(r), id)
+	s.config.Usage.Click(s.clientOf(r), id)
 }
 
 func prefetches(h http.Header) bool {
@@ -82,34 +80,4 @@ func isProgram(agent string) bool {
 		}
 	}
 	return agent == ""
-}
-
-// readerOf returns what tells one reader from another: the address, of IPv6 the
-// network of a household. Behind a proxy in the same network it is the address that
-// the proxy saw, the last of X-Forwarded-For; of others that header is not believed.
-func readerOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	addr, err := netip.ParseAddr(host)
-	if err != nil {
-		return host
-	}
-	if addr = addr.Unmap(); addr.IsLoopback() || addr.IsPrivate() {
-		hops := r.Header.Values("X-Forwarded-For")
-		if len(hops) > 0 {
-			last := hops[len(hops)-1]
-			if seen, err := netip.ParseAddr(strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])); err == nil {
-				addr = seen.Unmap()
-			}
-		}
-	}
-	const household = 64 // bits
-	if addr.Is6() {
-		if network, err := addr.Prefix(household); err == nil {
-			return network.String()
-		}
-	}
-	return addr.String()
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -112,9 +113,13 @@ func TestReadersAreToldApart(t *testing.T) {
 		{"behind a proxy", "127.0.0.1:1 203.0.113.7", "127.0.0.1:1 203.0.113.8", 2},
 		{"behind a proxy, with a made up hop", "10.0.0.1:1 1.1.1.1, 203.0.113.7", "10.0.0.1:1 2.2.2.2, 203.0.113.7", 1},
 		{"a header from outside", "203.0.113.7:1 1.1.1.1", "203.0.113.7:1 2.2.2.2", 1},
+		{"behind two proxies", "127.0.0.1:1 203.0.113.7, 10.0.0.9", "127.0.0.1:1 203.0.113.8, 10.0.0.9", 2},
+		{"a private address that is not trusted", "192.168.1.9:1 1.1.1.1", "192.168.1.9:1 2.2.2.2", 1},
 		{"nonsense from a proxy", "127.0.0.1:1 no address", "127.0.0.1:1 none", 1},
 	} {
-		h := newServer(t, site(t))
+		config := site(t)
+		config.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("10.0.0.0/8")}
+		h := newServer(t, config)
 		for _, from := range []string{tt.first, tt.second} {
 			address, forwarded, _ := strings.Cut(from, " ")
 			visit(t, h, "GET", "/articles/btn-main%2F323", "", address, "X-Forwarded-For", forwarded)

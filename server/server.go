@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -66,6 +67,10 @@ type Config struct {
 	// that a proxy takes away, such as https://www.example.cn/wensou/. "" is the address
 	// of each request.
 	PublicURL string
+
+	// TrustedProxies are the networks of proxies that are believed what they say in
+	// X-Forwarded-For; without any, a reader is the address that a connection comes from.
+	TrustedProxies []netip.Prefix
 
 	Examples []string      // searches that the home page proposes
 	Log      *slog.Logger  // nil discards

@@ -28,3 +28,14 @@ func TestOperatorIsNotPublic(t *testing.T) {
 		}
 	}
 }
+
+func TestTrustedProxiesAreNetworks(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{"10.1.2.3/8", "10.0.0.0/8"}, {"127.0.0.1", "127.0.0.1/32"}, {"fd00::/8", "fd00::/8"}, {"localhost", ""}, {"10.0.0.0/33", ""},
+	} {
+		got, err := networks([]string{tt.in})
+		if (err == nil) != (tt.want != "") || err == nil && got[0].String() != tt.want {
+			t.Errorf("networks(%s) = %v, %v, want %q", tt.in, got, err, tt.want)
+		}
+	}
+}

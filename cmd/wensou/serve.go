@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -28,6 +29,9 @@ the articles. With --site, crawl these sites, at once and then on a schedule.
   GET /api/v1/search?q=    the API; described by /openapi.yaml
   GET /healthz, /readyz    probes
 
+Behind a proxy, name its network with --trusted-proxy: else all readers have the address of
+the proxy, and count as one.
+
 With --operate, /metrics for Prometheus and the profiles of Go below /debug/pprof/ are served
 at another address, which must be one of this machine alone.
 
@@ -46,6 +50,7 @@ func newServe(s streams) *cobra.Command {
 	cmd.Flags().String("addr", defaultAddr, "`address` to listen on")
 	cmd.Flags().String("name", "", "name of the site, shown on the pages")
 	cmd.Flags().String("public-url", "", "`URL` under which readers reach the server, with the prefix that a proxy takes away; for links in boxes")
+	cmd.Flags().StringArray("trusted-proxy", nil, "`CIDR` of proxies that tell the reader's address in X-Forwarded-For (repeatable)")
 	cmd.Flags().String("operate", "", "loopback `address` for metrics and profiles, such as 127.0.0.1:9090; none by default")
 	cmd.Flags().String("backup", "", "`FOLDER` to take backups to, on schedule")
 	cmd.Flags().Duration("backup-every", 24*time.Hour, "time from one backup to the next")
@@ -75,9 +80,11 @@ func readServeOptions(cmd *cobra.Command) (o serveOptions, err error) {
 	o.backups = schedule{flagValue(&err, flags.GetString, "backup"), flagValue(&err, flags.GetDuration, "backup-every")}
 	o.web.Name = flagValue(&err, flags.GetString, "name")
 	o.web.PublicURL = flagValue(&err, flags.GetString, "public-url")
+	proxies, badProxies := networks(flagValue(&err, flags.GetStringArray, "trusted-proxy"))
+	o.web.TrustedProxies = proxies
 	var badOptions error
 	o.crawl, badOptions = crawlOptions(cmd)
-	if err := errors.Join(err, badOptions); err != nil {
+	if err := errors.Join(err, badOptions, badProxies); err != nil {
 		return o, err
 	}
 	if o.every < time.Minute {
@@ -87,6 +94,22 @@ func readServeOptions(cmd *cobra.Command) (o serveOptions, err error) {
 		return o, usageError{fmt.Errorf("--backup-every %s: at least 1m", o.backups.every)}
 	}
 	return o, nil
+}
+
+// networks reads networks, each as an address with its bits or as one address.
+func networks(texts []string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, text := range texts {
+		network, err := netip.ParsePrefix(text)
+		if addr, addrErr := netip.ParseAddr(text); addrErr == nil {
+			network, err = netip.PrefixFrom(addr, addr.BitLen()), nil
+		}
+		if err != nil {
+			return nil, usageError{fmt.Errorf("--trusted-proxy %s: want a network or an address, such as 10.0.0.0/8 or 127.0.0.1", text)}
+		}
+		all = append(all, network.Masked())
+	}
+	return all, nil
 }
 
 func runServe(cmd *cobra.Command, s streams) (err error) {
