@@ -32,7 +32,7 @@ type failure struct {
 // with a page elsewhere. Causes that are not the asker's go to the log.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f := s.failureOf(r, err)
-	if f.status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
+	if f.status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) && !errors.Is(err, errBusy) {
 		s.config.Log.ErrorContext(r.Context(), "request failed", "request_id", requestID(r.Context()),
 			"method", r.Method, "route", exchangeOf(r.Context()).route, "status", f.status, "error", err)
 	}
@@ -55,6 +55,10 @@ func (s *Server) failureOf(r *http.Request, err error) failure {
 		size   *http.MaxBytesError
 	)
 	switch {
+	case exchangeOf(r.Context()).slowBody: // whatever reading half of it led to
+		return failure{status: http.StatusRequestTimeout, title: "slow_body", help: "slow_body_help"}
+	case errors.Is(err, errBusy):
+		return failure{status: http.StatusServiceUnavailable, title: "busy", help: "busy_help"}
 	case errors.As(err, &params):
 		return failure{status: http.StatusBadRequest, title: "bad_params", params: params}
 	case errors.As(err, &query):

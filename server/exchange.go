@@ -15,6 +15,7 @@ import (
 type exchange struct {
 	id       string
 	route    string    // pattern of the route, "" if there is none
+	slowBody bool      // the body did not come in time
 	searched time.Time // when the index had answered, zero if it was not asked
 }
 

@@ -32,6 +32,7 @@ func (s *Server) wrap(h http.Handler) (http.Handler, error) {
 	h = s.limit(h)
 	h = s.recoverPanics(h)
 	h = compress(h)
+	h = s.timeBody(h)
 	h = secure(h)
 	h = s.observe(h)
 	return identify(h), nil

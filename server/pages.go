@@ -114,6 +114,8 @@ func (s *Server) relatedOrNone(r *http.Request, a *corpus.Article, n int) (found
 	switch {
 	case errors.Is(err, index.ErrQuery): // an article without words is related to none
 		return new(index.RelatedResult), true
+	case errors.Is(err, errBusy): // the reader has the article at least
+		return new(index.RelatedResult), false
 	case err != nil:
 		s.config.Log.ErrorContext(r.Context(), "related articles failed", "request_id", requestID(r.Context()),
 			"article", a.ID, "error", err)

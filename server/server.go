@@ -39,6 +39,8 @@ const (
 	defaultName    = "文搜"
 	defaultTimeout = 10 * time.Second
 	defaultGrace   = 15 * time.Second
+
+	defaultBodyTimeout = 10 * time.Second
 )
 
 // Status is how far the index has come, for the probe of readiness and the
@@ -77,6 +79,9 @@ type Config struct {
 	Timeout  time.Duration // for one request; 0 is 10 s
 	Grace    time.Duration // for requests under way at shutdown; 0 is 15 s
 
+	BodyTimeout time.Duration // for the body of a request; 0 is 10 s
+	MaxSearches int           // that run at a time, eight times as many may wait; 0 is twice the processors, at least 8
+
 	// Locate returns the article that a URL of its site shows, or an error of
 	// corpus.ErrNotFound; nil knows those alone whose ID comes from that URL.
 	Locate func(ctx context.Context, url string) (*corpus.Article, error)
@@ -111,8 +116,10 @@ func (c Config) check() (Config, error) {
 		return c, errors.New("server: no articles in the configuration")
 	case c.Status == nil:
 		return c, errors.New("server: no status in the configuration")
-	case c.Timeout < 0 || c.Grace < 0:
+	case c.Timeout < 0 || c.Grace < 0 || c.BodyTimeout < 0:
 		return c, errors.New("server: a time-out is negative")
+	case c.MaxSearches < 0:
+		return c, errors.New("server: the number of searches at a time is negative")
 	}
 	if err := checkPublicURL(c.PublicURL); err != nil {
 		return c, err
@@ -138,7 +145,10 @@ func (c Config) check() (Config, error) {
 	if c.Metrics == nil {
 		c.Metrics = metrics.New(nil)
 	}
-	c.Searcher = &searches{c.Searcher, c.Metrics}
+	c.Searcher = newSearches(c.Searcher, c.Metrics, c.MaxSearches)
+	if c.BodyTimeout == 0 {
+		c.BodyTimeout = defaultBodyTimeout
+	}
 	if c.Timeout == 0 {
 		c.Timeout = defaultTimeout
 	}
