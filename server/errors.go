@@ -57,6 +57,8 @@ func (s *Server) failureOf(r *http.Request, err error) failure {
 	switch {
 	case exchangeOf(r.Context()).slowBody: // whatever reading half of it led to
 		return failure{status: http.StatusRequestTimeout, title: "slow_body", help: "slow_body_help"}
+	case errors.Is(err, errRate):
+		return failure{status: http.StatusTooManyRequests, title: "rate", help: "rate_help"}
 	case errors.Is(err, errBusy):
 		return failure{status: http.StatusServiceUnavailable, title: "busy", help: "busy_help"}
 	case errors.As(err, &params):

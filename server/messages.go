@@ -138,6 +138,8 @@ var catalogue = map[string][2]string{
 	"overtime_help":   {"请稍后再试，或者换用更短的词语。", "Try again in a while, or with fewer words."},
 	"busy":            {"现在搜索的人太多", "Too many searches at once"},
 	"busy_help":       {"请过几秒再试。", "Try again in a few seconds."},
+	"rate":            {"您的请求太频繁", "Too many requests"},
+	"rate_help":       {"请稍等片刻再试。", "Wait as long as the header Retry-After says."},
 	"slow_body":       {"内容传得太慢", "The body came too slowly"},
 	"slow_body_help":  {"请检查网络，再试一次。", "Check the network and send it again."},
 	"not_ready":       {"索引正在准备", "The index is being prepared"},

@@ -30,6 +30,7 @@ func (s *Server) wrap(h http.Handler) (http.Handler, error) {
 		return nil, fmt.Errorf("compression: %w", err)
 	}
 	h = s.limit(h)
+	h = s.limitRate(h)
 	h = s.recoverPanics(h)
 	h = compress(h)
 	h = s.timeBody(h)

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"html/template"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"net/netip"
@@ -41,6 +42,7 @@ const (
 	defaultGrace   = 15 * time.Second
 
 	defaultBodyTimeout = 10 * time.Second
+	maxRate            = 1e6 // more is no bound
 )
 
 // Status is how far the index has come, for the probe of readiness and the
@@ -82,6 +84,10 @@ type Config struct {
 	BodyTimeout time.Duration // for the body of a request; 0 is 10 s
 	MaxSearches int           // that run at a time, eight times as many may wait; 0 is twice the processors, at least 8
 
+	// Rate is how many requests a second one client may send, an address or the /64 of
+	// one, and twice as many at once; 0 is no bound.
+	Rate float64
+
 	// Locate returns the article that a URL of its site shows, or an error of
 	// corpus.ErrNotFound; nil knows those alone whose ID comes from that URL.
 	Locate func(ctx context.Context, url string) (*corpus.Article, error)
@@ -120,6 +126,9 @@ func (c Config) check() (Config, error) {
 		return c, errors.New("server: a time-out is negative")
 	case c.MaxSearches < 0:
 		return c, errors.New("server: the number of searches at a time is negative")
+	}
+	if c.Rate < 0 || c.Rate > maxRate || math.IsNaN(c.Rate) {
+		return c, fmt.Errorf("server: rate %v: from 0, for none, to %v requests a second", c.Rate, float64(maxRate))
 	}
 	if err := checkPublicURL(c.PublicURL); err != nil {
 		return c, err

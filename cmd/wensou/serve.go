@@ -52,6 +52,7 @@ func newServe(s streams) *cobra.Command {
 	cmd.Flags().String("public-url", "", "`URL` under which readers reach the server, with the prefix that a proxy takes away; for links in boxes")
 	cmd.Flags().StringArray("trusted-proxy", nil, "`CIDR` of proxies that tell the reader's address in X-Forwarded-For (repeatable)")
 	cmd.Flags().Int("searches", 0, "`number` of searches that run at a time, eight times as many may wait; 0 is twice the processors, at least 8")
+	cmd.Flags().Float64("rate", 0, "`requests` a second that one address may send, and twice as many at once; 0 is no bound")
 	cmd.Flags().String("operate", "", "loopback `address` for metrics and profiles, such as 127.0.0.1:9090; none by default")
 	cmd.Flags().String("backup", "", "`FOLDER` to take backups to, on schedule")
 	cmd.Flags().Duration("backup-every", 24*time.Hour, "time from one backup to the next")
@@ -82,6 +83,7 @@ func readServeOptions(cmd *cobra.Command) (o serveOptions, err error) {
 	o.web.Name = flagValue(&err, flags.GetString, "name")
 	o.web.PublicURL = flagValue(&err, flags.GetString, "public-url")
 	o.web.MaxSearches = flagValue(&err, flags.GetInt, "searches")
+	o.web.Rate = flagValue(&err, flags.GetFloat64, "rate")
 	proxies, badProxies := networks(flagValue(&err, flags.GetStringArray, "trusted-proxy"))
 	o.web.TrustedProxies = proxies
 	var badOptions error
@@ -91,6 +93,9 @@ func readServeOptions(cmd *cobra.Command) (o serveOptions, err error) {
 	}
 	if o.every < time.Minute {
 		return o, usageError{fmt.Errorf("--every %s: at least 1m", o.every)}
+	}
+	if o.web.Rate < 0 {
+		return o, usageError{fmt.Errorf("--rate %v: requests a second, or 0", o.web.Rate)}
 	}
 	if o.web.MaxSearches < 0 {
 		return o, usageError{fmt.Errorf("--searches %d: a number of searches, or 0", o.web.MaxSearches)}
