@@ -4,7 +4,20 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"mime"
+	"net/http"
 )
+
+// errMediaType is a request whose body is not JSON.
+var errMediaType = errors.New("not application/json")
+
+// wantJSON returns errMediaType unless a request says that its body is JSON.
+func wantJSON(r *http.Request) error {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
+		return errMediaType
+	}
+	return nil
+}
 
 // decodeOne reads one JSON value into v. Fields that v has not are refused, and so is
 // whatever but white space stands behind the value.

@@ -36,6 +36,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		s.config.Log.ErrorContext(r.Context(), "request failed", "request_id", requestID(r.Context()),
 			"method", r.Method, "route", exchangeOf(r.Context()).route, "status", f.status, "error", err)
 	}
+	if f.status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", "Bearer")
+	}
 	if f.status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", retryAfter)
 	}
@@ -57,6 +60,16 @@ func (s *Server) failureOf(r *http.Request, err error) failure {
 	switch {
 	case exchangeOf(r.Context()).slowBody: // whatever reading half of it led to
 		return failure{status: http.StatusRequestTimeout, title: "slow_body", help: "slow_body_help"}
+	case errors.Is(err, errNoKey):
+		return failure{status: http.StatusUnauthorized, title: "no_key", help: "no_key_help"}
+	case errors.Is(err, errScope):
+		return failure{status: http.StatusForbidden, title: "scope", help: "scope_help"}
+	case errors.Is(err, errReused):
+		return failure{status: http.StatusUnprocessableEntity, title: "reused", help: "reused_help"}
+	case errors.Is(err, errUnderWay):
+		return failure{status: http.StatusConflict, title: "under_way", help: "under_way_help"}
+	case errors.Is(err, ErrFull):
+		return failure{status: http.StatusServiceUnavailable, title: "full", help: "full_help"}
 	case errors.Is(err, errRate):
 		return failure{status: http.StatusTooManyRequests, title: "rate", help: "rate_help"}
 	case errors.Is(err, errBusy):

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"time"
 
+	"wensou/server/keys"
 	"wensou/server/metrics"
 )
 
@@ -15,8 +16,12 @@ import (
 type exchange struct {
 	id       string
 	route    string    // pattern of the route, "" if there is none
+	key      keys.Key  // that it was sent with, if it is known
+	known    bool      // it has a key
 	slowBody bool      // the body did not come in time
 	searched time.Time // when the index had answered, zero if it was not asked
+
+	unknownKey bool // it was sent with a key that there is not
 }
 
 type exchangeKey struct{}

@@ -30,7 +30,9 @@ func (s *Server) wrap(h http.Handler) (http.Handler, error) {
 		return nil, fmt.Errorf("compression: %w", err)
 	}
 	h = s.limit(h)
+	h = s.admit(h)
 	h = s.limitRate(h)
+	h = s.authenticate(h)
 	h = s.recoverPanics(h)
 	h = compress(h)
 	h = s.timeBody(h)
@@ -81,7 +83,7 @@ func (s *Server) limit(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), s.config.Timeout)
 		defer cancel()
-		r.Body = http.MaxBytesReader(w, r.Body, maxBodyBytes)
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody(r))
 		h.ServeHTTP(w, r.WithContext(ctx))
 	})
 }

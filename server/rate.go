@@ -81,7 +81,7 @@ func (s *Server) limitRate(h http.Handler) http.Handler {
 			h.ServeHTTP(w, r)
 			return
 		}
-		ok, left, full := l.allow(s.clientOf(r))
+		ok, left, full := l.allow(s.rateOf(r))
 		w.Header().Set("RateLimit-Limit", strconv.Itoa(l.burst))
 		w.Header().Set("RateLimit-Remaining", strconv.Itoa(left))
 		w.Header().Set("RateLimit-Reset", seconds(full))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"testing"
 	"time"
 
@@ -27,7 +28,7 @@ func TestRateOfEachClientIsBounded(t *testing.T) {
 	const search = "/api/v1/search?q=粮食"
 	for i := range 4 {
 		w := visitFrom(h, search, "203.0.113.7:1")
-		if got, want := w.Header().Get("RateLimit-Remaining"), fmt.Sprint(3-i); w.Code != http.StatusOK || got != want {
+		if got, want := w.Header().Get("RateLimit-Remaining"), strconv.Itoa(3-i); w.Code != http.StatusOK || got != want {
 			t.Errorf("request %d = %d with %s left, want 200 with %s", i+1, w.Code, got, want)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"mime"
 	"net/http"
 	"strings"
 	"time"
@@ -13,9 +12,6 @@ import (
 	"wensou/corpus"
 	"wensou/index"
 )
-
-// errMediaType is a request whose body is not JSON.
-var errMediaType = errors.New("not application/json")
 
 // related answers GET /api/v1/articles/{id}/related.
 func (s *Server) related(w http.ResponseWriter, r *http.Request) error {
@@ -66,8 +62,8 @@ type draft struct {
 // readDraft reads the body of a request: one JSON object without fields that are
 // not known.
 func readDraft(r *http.Request) (*draft, error) {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		return nil, errMediaType
+	if err := wantJSON(r); err != nil {
+		return nil, err
 	}
 	d := &draft{N: defaultRelated}
 	if err := decodeOne(r.Body, d); err != nil {

@@ -21,6 +21,7 @@ import (
 	"wensou/corpus/usage"
 	"wensou/index"
 	"wensou/index/suggest"
+	"wensou/server/keys"
 	"wensou/server/metrics"
 )
 
@@ -88,6 +89,11 @@ type Config struct {
 	// one, and twice as many at once; 0 is no bound.
 	Rate float64
 
+	// Keys returns the key of a secret that a program sent; nil knows none.
+	Keys func(secret string) (keys.Key, bool)
+
+	Writer Writer // of the articles that programs put; nil takes none
+
 	// Locate returns the article that a URL of its site shows, or an error of
 	// corpus.ErrNotFound; nil knows those alone whose ID comes from that URL.
 	Locate func(ctx context.Context, url string) (*corpus.Article, error)
@@ -151,6 +157,9 @@ func (c Config) check() (Config, error) {
 	if c.Usage == nil {
 		c.Usage = usage.NewCatalog(usage.New(c.Now), c.Now)
 	}
+	if c.Keys == nil {
+		c.Keys = new(keys.Ring).Find
+	}
 	if c.Metrics == nil {
 		c.Metrics = metrics.New(nil)
 	}
@@ -173,6 +182,7 @@ type Server struct {
 	assets    *assets
 	pages     *pages
 	fragments *template.Template // of the boxes for other sites
+	replays   *replays
 	handler   http.Handler
 }
 
@@ -183,7 +193,7 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{config: config}
+	s := &Server{config: config, replays: &replays{byKey: map[string]*replay{}}}
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, fmt.Errorf("server: load static files: %w", err)
 	}

@@ -14,7 +14,7 @@ import (
 // layers says which of our packages each package may import. Data goes one way,
 // imports the other. A new package is added here in the commit that makes it.
 var layers = map[string][]string{
-	"cmd/wensou":              {"corpus", "corpus/backup", "corpus/crawl", "corpus/disk", "corpus/extract", "corpus/extract/accuracy", "corpus/intake", "corpus/magazine", "corpus/reprint", "corpus/store", "corpus/usage", "corpus/weburl", "segment", "index", "index/bleve", "index/generation", "index/ingest", "index/relevance", "index/suggest", "server", "server/metrics"},
+	"cmd/wensou":              {"corpus", "corpus/backup", "corpus/crawl", "corpus/disk", "corpus/extract", "corpus/extract/accuracy", "corpus/intake", "corpus/magazine", "corpus/reprint", "corpus/store", "corpus/usage", "corpus/weburl", "segment", "index", "index/bleve", "index/generation", "index/ingest", "index/relevance", "index/suggest", "server", "server/keys", "server/metrics"},
 	"corpus":                  {},
 	"corpus/backup":           {"corpus", "corpus/disk", "corpus/store"},
 	"corpus/corpustest":       {"corpus", "corpus/extract/accuracy", "corpus/intake"},
@@ -42,7 +42,8 @@ var layers = map[string][]string{
 	"index/related":           {"corpus", "corpus/shingle", "segment", "index"},
 	"index/relevance":         {},
 	"index/suggest":           {"corpus", "segment", "index", "index/related"},
-	"server":                  {"corpus", "corpus/usage", "index", "index/period", "index/suggest", "server/metrics"},
+	"server":                  {"corpus", "corpus/usage", "index", "index/period", "index/suggest", "server/keys", "server/metrics"},
+	"server/keys":             {"corpus/disk"},
 	"server/metrics":          {},
 }
 

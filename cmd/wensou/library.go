@@ -23,6 +23,7 @@ import (
 	"wensou/index/suggest"
 	"wensou/segment"
 	"wensou/server"
+	"wensou/server/keys"
 )
 
 // Names in the data folder.
@@ -32,6 +33,7 @@ const (
 	wordsFile   = "words.txt"    // user words, one a line
 	synonymFile = "synonyms.txt" // what stands for what, a line each
 	weightsFile = "ranking.yaml" // weights of the ranking
+	keysFile    = "keys.yaml"    // hashes of the keys of programs
 )
 
 // library is an open data folder: the store and the index that follows it.
@@ -48,8 +50,9 @@ type library struct {
 	extractor atomic.Pointer[extract.Extractor] // of the next pass over a site; nil until there is one
 	clicks    *usage.Counter
 	usage     *usage.Catalog
-	suggest   *suggest.Vocabulary    // nil but in a server
-	stamps    map[string]stamp       // of the files that are watched, by name
+	suggest   *suggest.Vocabulary // nil but in a server
+	stamps    map[string]stamp    // of the files that are watched, by name
+	keys      atomic.Pointer[keys.Ring]
 	crawled   crawled                // by this process, on schedule
 	ready     atomic.Bool            // the index has been level with the store once
 	trouble   atomic.Pointer[string] // why the index does not follow at the moment, nil if it does
@@ -98,6 +101,11 @@ func openLibraryOver(dir string, s *store.Store, articles index.Articles, log *s
 		return nil, errors.Join(err, s.Close())
 	}
 	l.usage = usage.NewCatalog(l.clicks, time.Now)
+	ring, err := keys.Open(filepath.Join(dir, keysFile))
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	l.keys.Store(ring)
 	if err := l.openIndex(articles, log); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -19,6 +19,7 @@ import (
 	"wensou/index"
 	"wensou/index/suggest"
 	"wensou/server"
+	"wensou/server/keys"
 	"wensou/server/metrics"
 )
 
@@ -27,6 +28,8 @@ the articles. With --site, crawl these sites, at once and then on a schedule.
 
   GET /                    the search page
   GET /api/v1/search?q=    the API; described by /openapi.yaml
+  PUT, DELETE /api/v1/articles/{id}, POST /api/v1/articles:batch
+                           programs put articles, with a key (wensou key --help)
   GET /healthz, /readyz    probes
 
 Behind a proxy, name its network with --trusted-proxy: else all readers have the address of
@@ -198,6 +201,8 @@ func (l *library) serve(ctx context.Context, listener net.Listener, log *slog.Lo
 func (l *library) server(log *slog.Logger) (*server.Server, error) {
 	config := l.web
 	config.Searcher, config.Articles, config.Status, config.Usage = l.index, l.store, l.status, l.usage
+	config.Keys = func(secret string) (keys.Key, bool) { return l.keys.Load().Find(secret) }
+	config.Writer = storeWriter{l.store}
 	config.Suggest, config.Log = l.suggest, log
 	config.Locate = func(ctx context.Context, url string) (*corpus.Article, error) {
 		a, err := crawl.Locate(ctx, l.store, url)

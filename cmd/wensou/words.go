@@ -13,6 +13,7 @@ import (
 	"wensou/index"
 	"wensou/index/bleve"
 	"wensou/segment"
+	"wensou/server/keys"
 )
 
 // plainDictionary is the dictionary without user words, built once.
@@ -69,6 +70,7 @@ func watchedFiles() []watched {
 		{wordsFile, func(l *library, path string) error { return taken(path, openDictionary, l.setDictionary) }},
 		{synonymFile, func(l *library, path string) error { return taken(path, openSynonyms, l.setSynonyms) }},
 		{weightsFile, func(l *library, path string) error { return taken(path, openWeights, l.setWeights) }},
+		{keysFile, func(l *library, path string) error { return taken(path, keys.Open, l.keys.Store) }},
 		{profilesFile, func(l *library, path string) error { return taken(path, openExtractor, l.extractor.Store) }},
 	}
 }
