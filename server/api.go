@@ -2,6 +2,8 @@ package server
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -45,7 +47,7 @@ func (s *Server) article(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return writeAnswer(w, newArticleAnswer(a))
+	return writeTagged(w, r, newArticleAnswer(a))
 }
 
 // articleByURL answers GET /api/v1/articles?url=.
@@ -58,7 +60,7 @@ func (s *Server) articleByURL(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("article at %s: %w", at, err)
 	}
-	return writeAnswer(w, newArticleAnswer(a))
+	return writeTagged(w, r, newArticleAnswer(a))
 }
 
 // articleOf returns the article whose ID is in the path of a request.
@@ -77,6 +79,25 @@ func (s *Server) articleOf(r *http.Request) (*corpus.Article, error) {
 func writeAnswer(w http.ResponseWriter, answer any) error {
 	w.Header().Set("Cache-Control", "no-cache")
 	return writeJSON(w, http.StatusOK, "application/json", answer)
+}
+
+// writeTagged writes an answer with an ETag, or says that the one of before is still
+// right.
+func writeTagged(w http.ResponseWriter, r *http.Request, answer any) error {
+	var body bytes.Buffer
+	if err := encodeJSON(&body, answer); err != nil {
+		return err
+	}
+	sum := sha256.Sum256(body.Bytes())
+	h := w.Header()
+	h.Set("ETag", `W/"`+hex.EncodeToString(sum[:8])+`"`) // weak: the compressed form has the same
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Content-Type", "application/json")
+	whole := r.Clone(r.Context())
+	whole.Header.Del("Range") // a part of an answer is no answer
+	whole.Header.Del("If-Match")
+	http.ServeContent(w, whole, "", time.Time{}, bytes.NewReader(body.Bytes()))
+	return nil
 }
 
 // writeJSON writes v, or returns an error and writes nothing. That a client has

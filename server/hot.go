@@ -50,7 +50,7 @@ func (s *Server) hot(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	items := s.config.Usage.Hot(p.Window, p.Section, p.N)
-	return writeAnswer(w, hotAnswer{string(p.Window), p.Section, itemAnswers(items)})
+	return writeTagged(w, r, hotAnswer{string(p.Window), p.Section, itemAnswers(items)})
 }
 
 // recommended answers GET /api/v1/articles/{id}/recommended.
@@ -65,7 +65,7 @@ func (s *Server) recommended(w http.ResponseWriter, r *http.Request) error {
 	}
 	related, _ := s.relatedOrNone(r, a, relatedShown)
 	items := s.config.Usage.Recommended(a.ID, idsOf(related), n)
-	return writeAnswer(w, recommendedAnswer{a.ID, itemAnswers(items)})
+	return writeTagged(w, r, recommendedAnswer{a.ID, itemAnswers(items)})
 }
 
 func itemAnswers(items []usage.Item) []itemAnswer {

@@ -32,6 +32,7 @@ func (s *Server) wrap(h http.Handler) (http.Handler, error) {
 	h = s.limit(h)
 	h = s.admit(h)
 	h = s.limitRate(h)
+	h = s.share(h)
 	h = s.authenticate(h)
 	h = s.recoverPanics(h)
 	h = compress(h)

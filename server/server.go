@@ -85,6 +85,10 @@ type Config struct {
 	BodyTimeout time.Duration // for the body of a request; 0 is 10 s
 	MaxSearches int           // that run at a time, eight times as many may wait; 0 is twice the processors, at least 8
 
+	// Origins are those of the sites whose scripts may use the API, such as
+	// https://www.example.cn; * is all. Without any none may.
+	Origins []string
+
 	// Rate is how many requests a second one client may send, an address or the /64 of
 	// one, and twice as many at once; 0 is no bound.
 	Rate float64
@@ -136,7 +140,7 @@ func (c Config) check() (Config, error) {
 	if c.Rate < 0 || c.Rate > maxRate || math.IsNaN(c.Rate) {
 		return c, fmt.Errorf("server: rate %v: from 0, for none, to %v requests a second", c.Rate, float64(maxRate))
 	}
-	if err := checkPublicURL(c.PublicURL); err != nil {
+	if err := errors.Join(checkPublicURL(c.PublicURL), checkOrigins(c.Origins)); err != nil {
 		return c, err
 	}
 	if c.Name == "" {

@@ -56,6 +56,7 @@ func newServe(s streams) *cobra.Command {
 	cmd.Flags().StringArray("trusted-proxy", nil, "`CIDR` of proxies that tell the reader's address in X-Forwarded-For (repeatable)")
 	cmd.Flags().Int("searches", 0, "`number` of searches that run at a time, eight times as many may wait; 0 is twice the processors, at least 8")
 	cmd.Flags().Float64("rate", 0, "`requests` a second that one address may send, and twice as many at once; 0 is no bound")
+	cmd.Flags().StringArray("origin", nil, "`origin` of a site whose scripts may use the API, such as https://www.example.cn; * for all (repeatable)")
 	cmd.Flags().String("operate", "", "loopback `address` for metrics and profiles, such as 127.0.0.1:9090; none by default")
 	cmd.Flags().String("backup", "", "`FOLDER` to take backups to, on schedule")
 	cmd.Flags().Duration("backup-every", 24*time.Hour, "time from one backup to the next")
@@ -87,6 +88,7 @@ func readServeOptions(cmd *cobra.Command) (o serveOptions, err error) {
 	o.web.PublicURL = flagValue(&err, flags.GetString, "public-url")
 	o.web.MaxSearches = flagValue(&err, flags.GetInt, "searches")
 	o.web.Rate = flagValue(&err, flags.GetFloat64, "rate")
+	o.web.Origins = flagValue(&err, flags.GetStringArray, "origin")
 	proxies, badProxies := networks(flagValue(&err, flags.GetStringArray, "trusted-proxy"))
 	o.web.TrustedProxies = proxies
 	var badOptions error
