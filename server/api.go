@@ -26,6 +26,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
+	s.countQuery(r, p, result)
 	answer := newSearchAnswer(p, result, s.config.Now(), time.Since(start))
 	answer.Corrected = s.corrected(p.Text)
 	if p.WhyNot != "" {

@@ -75,6 +75,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.countQuery(r, found.params, found.result)
 	f.Search = found.params
 	v := newResultsView(f, found.result, s.config.Now(), time.Since(start))
 	v.Spelling = newSpelling(f, found)

@@ -20,6 +20,7 @@ import (
 const (
 	defaultSize    = 10
 	defaultRelated = 10
+	maxQueries     = 100  // in a list of queries
 	maxFilter      = 200  // runes of a section, source, author or site
 	maxCursor      = 4096 // bytes
 	maxID          = 512  // bytes of an article's ID, as the store admits it
@@ -158,6 +159,22 @@ func parseRelated(rawQuery string) (int, error) {
 
 func (p *params) count() int { return p.number("n", defaultRelated, 1, index.MaxRelated) }
 
+// parseQueries reads the parameters of the lists of queries.
+func parseQueries(rawQuery string) (hotParams, error) {
+	p := readParams(rawQuery)
+	h := p.queries()
+	p.refuseUnknown()
+	return h, p.err()
+}
+
+func (p *params) queries() hotParams {
+	return hotParams{Window: p.window(), N: p.number("n", defaultRelated, 1, maxQueries)}
+}
+
+func (p *params) window() usage.Window {
+	return usage.Window(p.choice("window", string(usage.Week), string(usage.Day), string(usage.Month), string(usage.All)))
+}
+
 // hotParams is which hot articles are asked for.
 type hotParams struct {
 	Window  usage.Window // "" on the page: the narrowest that has enough
@@ -175,7 +192,7 @@ func parseHot(rawQuery string) (hotParams, error) {
 
 func (p *params) hot() hotParams {
 	return hotParams{
-		Window:  usage.Window(p.choice("window", string(usage.Week), string(usage.Day), string(usage.Month), string(usage.All))),
+		Window:  p.window(),
 		Section: p.text("section", maxFilter),
 		N:       p.number("n", defaultRelated, 1, usage.MaxItems),
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/gorilla/mux"
+
+	"wensou/server/keys"
 )
 
 // apiPrefix and embedPrefix are where answers, errors included, are for programs.
@@ -40,6 +42,8 @@ func (s *Server) routes() []route {
 		{http.MethodPost, "/api/v1/related", s.relatedToDraft},
 		{http.MethodGet, "/api/v1/articles/{id}/recommended", s.recommended},
 		{http.MethodGet, "/api/v1/hot", s.hot},
+		{http.MethodGet, "/api/v1/queries/hot", s.hotQueries},
+		{http.MethodGet, "/api/v1/queries/empty", scoped(keys.Admin, s.emptyQueries)},
 		{http.MethodPost, "/api/v1/clicks", s.click},
 
 		{http.MethodGet, "/embed.js", s.embedScript},

@@ -49,6 +49,8 @@ func TestParametersAndOpenAPIAreEqual(t *testing.T) {
 		{"/embed/{box}", func(p *params) { p.embed() }},
 		{"/api/v1/articles", func(p *params) { p.articleURL() }},
 		{"/api/v1/hot", func(p *params) { p.hot() }},
+		{"/api/v1/queries/hot", func(p *params) { p.queries() }},
+		{"/api/v1/queries/empty", func(p *params) { p.queries() }},
 		{"/api/v1/articles/{id}/related", func(p *params) { p.count() }},
 		{"/api/v1/articles/{id}", func(*params) {}},
 	} {

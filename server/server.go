@@ -108,6 +108,8 @@ type Config struct {
 
 	Metrics *metrics.Metrics // what the requests are measured by; nil is one that nobody sees
 
+	Queries *usage.Queries // counts what readers ask; nil counts nothing
+
 	Now func() time.Time // the clock, for date phrases; nil is time.Now
 }
 

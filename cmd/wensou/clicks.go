@@ -12,11 +12,15 @@ import (
 )
 
 // followUsage keeps the catalog of hot articles level with the store, and the clicks
-// written, until the context ends.
+// and queries written, until the context ends.
 func (l *library) followUsage(ctx context.Context, log *slog.Logger) error {
 	tasks, ctx := errgroup.WithContext(ctx)
 	tasks.Go(func() error {
 		l.clicks.Run(ctx, func(err error) { log.Error("clicks can't be written", "error", err) })
+		return nil
+	})
+	tasks.Go(func() error {
+		l.queries.Run(ctx, func(err error) { log.Error("queries can't be written", "error", err) })
 		return nil
 	})
 	tasks.Go(func() error { return l.keepLevel(ctx, log, "hot articles", l.usage) })

@@ -52,6 +52,7 @@ type library struct {
 	usage     *usage.Catalog
 	suggest   *suggest.Vocabulary // nil but in a server
 	stamps    map[string]stamp    // of the files that are watched, by name
+	queries   *usage.Queries      // nil: they are not counted
 	keys      atomic.Pointer[keys.Ring]
 	crawled   crawled                // by this process, on schedule
 	ready     atomic.Bool            // the index has been level with the store once
@@ -101,6 +102,9 @@ func openLibraryOver(dir string, s *store.Store, articles index.Articles, log *s
 		return nil, errors.Join(err, s.Close())
 	}
 	l.usage = usage.NewCatalog(l.clicks, time.Now)
+	if l.queries, err = usage.OpenQueries(context.Background(), s, time.Now); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	ring, err := keys.Open(filepath.Join(dir, keysFile))
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

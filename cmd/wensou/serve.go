@@ -57,6 +57,7 @@ func newServe(s streams) *cobra.Command {
 	cmd.Flags().Int("searches", 0, "`number` of searches that run at a time, eight times as many may wait; 0 is twice the processors, at least 8")
 	cmd.Flags().Float64("rate", 0, "`requests` a second that one address may send, and twice as many at once; 0 is no bound")
 	cmd.Flags().StringArray("origin", nil, "`origin` of a site whose scripts may use the API, such as https://www.example.cn; * for all (repeatable)")
+	cmd.Flags().Bool("query-log", true, "count what readers ask, without who asked; false keeps and counts nothing")
 	cmd.Flags().String("operate", "", "loopback `address` for metrics and profiles, such as 127.0.0.1:9090; none by default")
 	cmd.Flags().String("backup", "", "`FOLDER` to take backups to, on schedule")
 	cmd.Flags().Duration("backup-every", 24*time.Hour, "time from one backup to the next")
@@ -73,6 +74,7 @@ type serveOptions struct {
 	every         time.Duration // from one crawl of the sites to the next
 	backups       schedule
 	crawl         crawl.Options
+	queryLog      bool
 	web           server.Config
 }
 
@@ -89,6 +91,7 @@ func readServeOptions(cmd *cobra.Command) (o serveOptions, err error) {
 	o.web.MaxSearches = flagValue(&err, flags.GetInt, "searches")
 	o.web.Rate = flagValue(&err, flags.GetFloat64, "rate")
 	o.web.Origins = flagValue(&err, flags.GetStringArray, "origin")
+	o.queryLog = flagValue(&err, flags.GetBool, "query-log")
 	proxies, badProxies := networks(flagValue(&err, flags.GetStringArray, "trusted-proxy"))
 	o.web.TrustedProxies = proxies
 	var badOptions error
@@ -156,6 +159,9 @@ func runServe(cmd *cobra.Command, s streams) (err error) {
 		return errors.Join(err, closeIfOpen(operator))
 	}
 	l.web, l.backups = o.web, o.backups
+	if !o.queryLog {
+		l.queries = nil
+	}
 	l.web.Metrics = metrics.New(l.measure)
 	fmt.Fprintf(s.out, "search at http://%s\n", listener.Addr())
 	tasks, ctx := errgroup.WithContext(ctx)
@@ -205,7 +211,7 @@ func (l *library) server(log *slog.Logger) (*server.Server, error) {
 	config.Searcher, config.Articles, config.Status, config.Usage = l.index, l.store, l.status, l.usage
 	config.Keys = func(secret string) (keys.Key, bool) { return l.keys.Load().Find(secret) }
 	config.Writer = storeWriter{l.store}
-	config.Suggest, config.Log = l.suggest, log
+	config.Suggest, config.Queries, config.Log = l.suggest, l.queries, log
 	config.Locate = func(ctx context.Context, url string) (*corpus.Article, error) {
 		a, err := crawl.Locate(ctx, l.store, url)
 		if errors.Is(err, weburl.ErrURL) {

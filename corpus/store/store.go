@@ -14,6 +14,7 @@
 //	w/…                         addresses: which article is at a URL (see address.go)
 //	h/…, d/…                    former texts of articles, and removals (see former.go)
 //	r/…                         reprints: sketches, links, clusters to carry (see reprints.go)
+//	n/<day>                     counts of queries, as package usage writes them
 //	u/<id>                      counters of how an article is used, as package usage writes them
 //
 // The log holds one entry for each living article, its last: a change removes
@@ -50,6 +51,7 @@ var (
 	articlePrefix = []byte("a/")
 	logPrefix     = []byte("l/")
 	usagePrefix   = []byte("u/")
+	queryPrefix   = []byte("n/")
 )
 
 // Store is an open store. All methods are safe for concurrent use; writes take

@@ -136,7 +136,7 @@ func (v *verifier) pair(p Pair) error {
 	case "r/":
 		v.Reprints++
 		v.reprints(string(p.Key), p.Value)
-	case string(usagePrefix):
+	case string(usagePrefix), string(queryPrefix):
 		v.Usage++
 	case "m/":
 	default:

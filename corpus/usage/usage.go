@@ -224,18 +224,21 @@ const flushEvery = 10 * time.Second
 
 // Run writes the counters from time to time until the context ends, and then once
 // more. failed is told of what can't be written; it is tried again.
-func (c *Counter) Run(ctx context.Context, failed func(error)) {
+func (c *Counter) Run(ctx context.Context, failed func(error)) { runFlushes(ctx, c.Flush, failed) }
+
+// runFlushes calls flush from time to time until the context ends, and then once more.
+func runFlushes(ctx context.Context, flush func(context.Context) error, failed func(error)) {
 	ticker := time.NewTicker(flushEvery)
 	defer ticker.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			if err := c.Flush(context.WithoutCancel(ctx)); err != nil {
+			if err := flush(context.WithoutCancel(ctx)); err != nil {
 				failed(err)
 			}
 			return
 		case <-ticker.C:
-			if err := c.Flush(ctx); err != nil {
+			if err := flush(ctx); err != nil {
 				failed(err)
 			}
 		}
