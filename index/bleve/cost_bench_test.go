@@ -6,6 +6,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/document"
@@ -118,7 +119,7 @@ func (f *bigrams) Analyze() {
 	for _, part := range [][]byte{f.title, f.body} {
 		last := -1 // where the first character of the pair begins
 		for at, r := range string(part) {
-			if last >= 0 && inWord(r) {
+			if last >= 0 && (unicode.IsLetter(r) || unicode.IsNumber(r)) {
 				f.add(part[last : at+len(string(r))])
 			}
 			last = at

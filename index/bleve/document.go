@@ -1,7 +1,6 @@
 package bleve
 
 import (
-	"iter"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2/document"
@@ -9,22 +8,20 @@ import (
 
 	"wensou/corpus"
 	"wensou/index/bleve/literal"
+	"wensou/index/plan"
 	"wensou/segment"
 )
 
 // The fields of a document that are indexed as terms and not stored. Those of
 // package literal go to its section alone.
 const (
-	wordsField   = "words"   // words and the words inside them, of title (twice) and body
-	sectionField = "section" // every prefix of the path: 经济, 经济/水利
-	sourceField  = "source"
-	authorField  = "author" // one term an author
-	siteField    = "site"
-	tagField     = "tag" // one term a tag
+	wordsField   = string(plan.Words)
+	sectionField = string(plan.Section)
+	sourceField  = string(plan.Source)
+	authorField  = string(plan.Author)
+	siteField    = string(plan.Site)
+	tagField     = string(plan.Tag)
 )
-
-// titleWeight is how often the title's words count; see FACTS.md, "Ranking".
-const titleWeight = 2
 
 // newDocument returns what the index holds of an article. In a plain index, what
 // is for the literal section is stored.
@@ -38,7 +35,7 @@ func newDocument(a *corpus.Article, analyzer Analyzer, plain bool) *document.Doc
 	d.AddField(&forms{text: text})
 	addColumn(literal.TitleField, func() []byte { return text.title })
 	addColumn(literal.BodyField, func() []byte { return text.body })
-	section := trimSection(strings.TrimSpace(a.SectionPath()))
+	section := plan.TrimSection(strings.TrimSpace(a.SectionPath()))
 	for _, c := range []struct {
 		name  string
 		value []byte
@@ -51,7 +48,7 @@ func newDocument(a *corpus.Article, analyzer Analyzer, plain bool) *document.Doc
 	} {
 		addColumn(c.name, func() []byte { return c.value })
 	}
-	for path := range sectionPaths(section) {
+	for path := range plan.SectionPaths(section) {
 		addKeyword(d, sectionField, path)
 	}
 	for author := range corpus.AuthorNames(a.Author) {
@@ -63,21 +60,6 @@ func newDocument(a *corpus.Article, analyzer Analyzer, plain bool) *document.Doc
 	addKeyword(d, sourceField, a.Source)
 	addKeyword(d, siteField, a.Site)
 	return d
-}
-
-// sectionPaths returns the paths of a section and of those that it lies in, the
-// widest first: 经济, 经济/水利.
-func sectionPaths(section string) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		end := 0
-		for name := range strings.SplitSeq(section, corpus.SectionSeparator) {
-			end += len(name)
-			if strings.TrimSpace(name) != "" && !yield(section[:end]) {
-				return
-			}
-			end += len(corpus.SectionSeparator)
-		}
-	}
 }
 
 // addKeyword adds a field of one term, normalized so that a filter finds it
@@ -123,7 +105,7 @@ func (t *text) analyze() {
 			f.SetFrequency(f.Frequency() + weight)
 		})
 	}
-	count(title, titleWeight)
+	count(title, plan.TitleWeight)
 	count(body, 1)
 	t.written = bleveindex.TokenFrequencies{}
 	for _, form := range segment.WrittenForms(t.article.Title + t.article.Body) {

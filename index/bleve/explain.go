@@ -3,30 +3,19 @@ package bleve
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/blevesearch/bleve/v2/search/query"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"wensou/index"
+	"wensou/index/plan"
+	"wensou/index/rank"
 	"wensou/segment"
 )
 
-// explain says how the query was understood.
-func (p *plan) explain(s step, number int) *index.Explanation {
-	e := &index.Explanation{Little: p.little, Need: s.min, Step: number}
-	if p.expr != nil {
-		e.Parsed = p.expr.String()
-	}
-	for _, u := range p.units {
-		e.Units = append(e.Units, index.WantedUnit{Text: u.text, Words: u.words, Synonyms: u.synonyms})
-	}
-	return e
-}
-
 // scoreParts takes the score of a match apart: what it sums up from, in the order
 // in which rank does.
-func (v *view) scoreParts(ctx context.Context, p *plan, found *answer, c candidate) ([]index.ScorePart, error) {
+func (v *view) scoreParts(ctx context.Context, p *plan.Plan, found *answer, c candidate) ([]index.ScorePart, error) {
 	if found.byTime {
 		return []index.ScorePart{{Kind: index.TimePart, Value: c.score}}, nil
 	}
@@ -34,71 +23,38 @@ func (v *view) scoreParts(ctx context.Context, p *plan, found *answer, c candida
 	if err != nil {
 		return nil, err
 	}
-	again, err := r.parts(c.number)
+	parts, err := r.parts(c.number)
+	if err != nil {
+		return nil, err
+	}
+	clauses, err := v.clauseScores(ctx, p, found.taken, c.number)
 	if err != nil {
 		return nil, err
 	}
 	lead := found.lead(c.number)
-	c.score -= lead
-	switch {
-	case c.score == accidentTier: // not among those that were ranked again
-		return []index.ScorePart{{Kind: index.TierPart, Value: lead}}, nil
-	case c.score < wordTier:
-		return append(scaled(again, r.accidentScale()), index.ScorePart{Kind: index.TierPart, Value: lead}), nil
-	case c.score < topTier:
-		return v.wordParts(ctx, p, found, c.number, wordTier+lead, tierShare)
-	}
-	parts, err := v.wordParts(ctx, p, found, c.number, topTier+lead, tierShare*v.weights.Words*r.scale())
-	return append(parts, scaled(again, r.scale())...), err
+	return r.Explain(c.score-lead, lead, found.bound, clauses, parts), nil
 }
 
-// scaled multiplies parts by a factor.
-func scaled(parts []index.ScorePart, factor float64) []index.ScorePart {
-	for i := range parts {
-		parts[i].Value *= factor
-	}
-	return parts
-}
-
-// wordParts returns the tier of a document and what each clause of the query adds
-// to it, of which all together are worth so much.
-func (v *view) wordParts(ctx context.Context, p *plan, found *answer, number uint64, tier, worth float64) ([]index.ScorePart, error) {
-	parts := []index.ScorePart{{Kind: index.TierPart, Value: tier}}
-	scoring, err := v.scoring(ctx, p, found.taken, number)
-	if err != nil {
-		return nil, err
-	}
-	for _, clause := range scoring {
-		score, err := v.scoreOf(ctx, clause.query, number)
+// clauseScores returns what each clause of the query adds to the words' score of a
+// document.
+func (v *view) clauseScores(ctx context.Context, p *plan.Plan, s plan.Step, number uint64) ([]rank.Clause, error) {
+	matches := false
+	if matching := p.Matching(s); matching != nil {
+		score, err := v.scoreOf(ctx, compile(matching), number)
 		if err != nil {
 			return nil, err
 		}
-		if score != 0 {
-			parts = append(parts, index.ScorePart{Kind: index.WordsPart, Text: clause.text, Value: score * worth / found.bound})
+		matches = score != 0
+	}
+	var scores []rank.Clause
+	for _, c := range p.Scoring(s, matches) {
+		score, err := v.scoreOf(ctx, compile(c.Query), number)
+		if err != nil {
+			return nil, err
 		}
+		scores = append(scores, rank.Clause{Text: c.Text, Score: score})
 	}
-	return parts, nil
-}
-
-// scoring returns the clauses that give the words' score of a document: those of
-// what is wanted, if it has that, and the text as it was typed.
-func (v *view) scoring(ctx context.Context, p *plan, s step, number uint64) ([]clause, error) {
-	exact := []clause{{p.literal, p.exact()}}
-	matching := p.matching(s)
-	if matching == nil {
-		return exact, nil
-	}
-	if score, err := v.scoreOf(ctx, matching, number); err != nil || score == 0 {
-		return exact, err
-	}
-	clauses := append(slices.Clone(p.must), p.clauses(s)...)
-	for _, w := range p.little {
-		clauses = append(clauses, clause{w, newTerm(w)})
-	}
-	if p.name != "" {
-		clauses = append(clauses, clause{p.name, anyOf(names(p.name)...)})
-	}
-	return append(clauses, exact...), nil
+	return scores, nil
 }
 
 // scoreOf returns the score that a query gives a document, 0 if it does not match.

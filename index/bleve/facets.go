@@ -10,6 +10,7 @@ import (
 	"wensou/corpus"
 	"wensou/index"
 	"wensou/index/bleve/literal"
+	"wensou/index/plan"
 	"wensou/segment"
 )
 
@@ -25,7 +26,7 @@ func (v *view) facets(all []candidate, n int) *index.Facets {
 		years = append(years, index.Count{Value: fmt.Sprintf("%04d", year), Articles: articles})
 	}
 	return &index.Facets{
-		Sections: facet(counter.Values(literal.Sections), sectionPaths, n),
+		Sections: facet(counter.Values(literal.Sections), plan.SectionPaths, n),
 		Sources:  facet(counter.Values(literal.Sources), only, n),
 		Authors:  facet(counter.Values(literal.Authors), corpus.AuthorNames, n),
 		Years:    mostFrequent(years, n),

@@ -80,14 +80,6 @@ type withinSearcher struct {
 
 func (s withinSearcher) bound() float64 { return s.most }
 
-// without leaves out of a query what any of others matches.
-func without(q query.Query, others []query.Query) query.Query {
-	if len(others) == 0 {
-		return q
-	}
-	return butNot{q, anyOf(others...)}
-}
-
 // butNot matches what its query matches and what it excludes does not.
 type butNot struct{ query, excluded query.Query }
 

@@ -10,6 +10,8 @@ import (
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
 	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"wensou/index/plan"
 )
 
 // group matches the documents that enough of its queries match, and scores them
@@ -25,14 +27,6 @@ type group struct {
 }
 
 var _ query.Query = group{}
-
-// all matches the documents that all the queries match.
-func all(queries ...query.Query) query.Query {
-	if len(queries) == 1 {
-		return queries[0]
-	}
-	return group{queries: queries, min: len(queries)}
-}
 
 // anyOf matches the documents that one of the queries matches.
 func anyOf(queries ...query.Query) query.Query {
@@ -59,7 +53,7 @@ func boundOf(s search.Searcher) float64 {
 	if b, ok := s.(bounded); ok {
 		return b.bound()
 	}
-	return accidental
+	return plan.Accidental
 }
 
 // Searcher implements query.Query.

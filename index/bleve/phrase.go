@@ -9,6 +9,7 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"wensou/index/bleve/literal"
+	"wensou/index/plan"
 )
 
 // phrase matches the documents that hold a text literally and scores them as if
@@ -22,7 +23,7 @@ var _ query.Query = phrase{}
 
 // Searcher implements query.Query.
 func (p phrase) Searcher(ctx context.Context, r bleveindex.IndexReader, m mapping.IndexMapping, o search.SearcherOptions) (search.Searcher, error) {
-	found, err := literal.NewQuery(p.text, accidental).Searcher(ctx, r, m, o)
+	found, err := literal.NewQuery(p.text, plan.Accidental).Searcher(ctx, r, m, o)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +55,7 @@ func (s *phraseSearcher) rescore(m *search.DocumentMatch, err error) (*search.Do
 	if m != nil {
 		number := m.IndexInternalID.Value()
 		title, body := s.count(number)
-		m.Score = s.score(number, float64(titleWeight*title+body))
+		m.Score = s.score(number, float64(plan.TitleWeight*title+body))
 	}
 	return m, err
 }

@@ -7,54 +7,40 @@ import (
 
 	"wensou/index"
 	"wensou/index/bleve/literal"
+	"wensou/index/plan"
+	"wensou/index/rank"
 )
-
-// rerankDepth is how many of the best by words are ranked again; ranking all of
-// them gave the same order at the top (FACTS.md, "Ranking").
-const rerankDepth = 100
-
-// The tiers of the final score: an article with a word of the query stands above
-// one that only holds its characters by accident, and what was ranked again above
-// what was not. Within its tier a score stays below 1.
-const (
-	accidentTier = 0
-	wordTier     = 1
-	topTier      = 2
-)
-
-// tierShare keeps a score below the tier above its own.
-const tierShare = .999
 
 // ranker ranks the best matches of a query again, by its weights.
 type ranker struct {
 	*view
-	pairs *pairScorer
-	forms *formsScorer
+	*rank.Ranker
+	forms formsHeld
 }
 
 // newRanker returns a ranker for those of all matches that best names.
-func (v *view) newRanker(ctx context.Context, p *plan, all []candidate, best []int) (*ranker, error) {
-	pairs, err := newPairScorer(v.columns, p.parts)
+func (v *view) newRanker(ctx context.Context, p *plan.Plan, all []candidate, best []int) (*ranker, error) {
+	r, err := rank.New(p, v.columns, v.weights, v.now())
 	if err != nil {
 		return nil, err
 	}
-	forms, err := v.newFormsScorer(ctx, p.forms, all, best)
+	forms, err := v.newFormsHeld(ctx, p.Forms, all, best)
 	if err != nil {
 		return nil, err
 	}
-	return &ranker{v, pairs, forms}, nil
+	return &ranker{v, r, forms}, nil
 }
 
 // rank gives the matches of a query their final scores. In an answer that was
 // relaxed, what a stricter step found comes first.
-func (v *view) rank(ctx context.Context, p *plan, found *answer) error {
+func (v *view) rank(ctx context.Context, p *plan.Plan, found *answer) error {
 	best := bestOf(found.all)
 	r, err := v.newRanker(ctx, p, found.all, best)
 	if err != nil {
 		return err
 	}
 	for i := range found.all {
-		found.all[i].score = roughScore(found.all[i].score, found.bound)
+		found.all[i].score = rank.Rough(found.all[i].score, found.bound)
 	}
 	for _, i := range best {
 		c := &found.all[i]
@@ -62,7 +48,7 @@ func (v *view) rank(ctx context.Context, p *plan, found *answer) error {
 		if err != nil {
 			return err
 		}
-		c.score = r.finalScore(c.score, sum(parts))
+		c.score = r.Final(c.score, parts)
 	}
 	for i := range found.all {
 		found.all[i].score += found.lead(found.all[i].number)
@@ -70,61 +56,23 @@ func (v *view) rank(ctx context.Context, p *plan, found *answer) error {
 	return nil
 }
 
-// roughScore brings the words' score of a match into its tier.
-func roughScore(score, bound float64) float64 {
-	if score < wordless {
-		return accidentTier
-	}
-	return wordTier + min(score/bound, 1)*tierShare
-}
-
-// finalScore adds to a rough score the parts of the second stage, weighed.
-func (r *ranker) finalScore(rough, parts float64) float64 {
-	if rough < wordTier {
-		return rough + parts*r.accidentScale()
-	}
-	return topTier + (rough-wordTier)*r.weights.Words*r.scale() + parts*r.scale()
-}
-
-// scale turns weighed parts into a score within a tier, accidentScale those of an
-// article without a word of the query.
-func (r *ranker) scale() float64 { return 1 / r.weights.Sum() }
-
-func (r *ranker) accidentScale() float64 {
-	return tierShare / (r.weights.Sum() - r.weights.Words)
-}
-
 // parts returns what the second stage knows of a document, each part weighed.
 func (r *ranker) parts(number uint64) ([]index.ScorePart, error) {
-	w := r.weights
-	pairs := r.pairs.score(r.columns, number)
-	parts := []index.ScorePart{
-		{Kind: index.PairsPart, Value: w.Pairs * pairs.all},
-		{Kind: index.WindowPart, Value: w.Window * pairs.window},
-		{Kind: index.PassagePart, Value: w.Passage * pairs.passage},
-		{Kind: index.FormsPart, Value: w.Forms * r.forms.score(number)},
+	title, body := r.columns.Text(number)
+	d := rank.Document{
+		Title: title, Body: body, Length: float64(r.columns.Length(number)),
+		Published: literal.TimeOf(r.columns.Minute(number)),
+		Writes:    func(form rune) bool { return r.forms[form][number] },
 	}
-	if w.Fresh > 0 {
-		published := literal.TimeOf(r.columns.Minute(number))
-		parts = append(parts, index.ScorePart{Kind: index.FreshPart, Value: w.Fresh * w.Freshness(published, r.now())})
-	}
-	if w.Clicks > 0 && r.popularity != nil {
+	if r.popularity != nil && r.weights.Clicks > 0 {
 		id, err := r.id(number)
 		if err != nil {
 			return nil, err
 		}
-		share := min(max(r.popularity(id), 0), 1)
-		parts = append(parts, index.ScorePart{Kind: index.ClicksPart, Value: w.Clicks * share})
+		popularity := r.popularity(id)
+		d.Popularity = &popularity
 	}
-	return parts, nil
-}
-
-func sum(parts []index.ScorePart) float64 {
-	s := 0.0
-	for _, p := range parts {
-		s += p.Value
-	}
-	return s
+	return r.Parts(d), nil
 }
 
 // bestOf returns the indexes of the best by score, with all that equal the last
@@ -134,13 +82,13 @@ func bestOf(all []candidate) []int {
 	for i := range order {
 		order[i] = i
 	}
-	if len(order) <= rerankDepth {
+	if len(order) <= rank.Depth {
 		return order
 	}
-	limit := nthScore(all, rerankDepth)
+	limit := nthScore(all, rank.Depth)
 	order = slices.DeleteFunc(order, func(i int) bool { return all[i].score < limit })
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(all[b].score, all[a].score) })
-	return order[:min(len(order), 2*rerankDepth)]
+	return order[:min(len(order), 2*rank.Depth)]
 }
 
 // nthScore returns the n-th highest score.

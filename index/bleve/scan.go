@@ -11,11 +11,9 @@ import (
 	"github.com/blevesearch/bleve/v2/search/query"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
-	"wensou/corpus"
 	"wensou/index"
 	"wensou/index/bleve/literal"
 	"wensou/index/period"
-	"wensou/segment"
 )
 
 // view is what one search sees from beginning to end: a snapshot of the index, and
@@ -142,29 +140,6 @@ func lastMinute(day time.Time) uint32 {
 		return math.MaxUint32
 	}
 	return literal.MinuteOf(day.AddDate(0, 0, 1))
-}
-
-// filtered adds the filters of q to a query.
-func filtered(q index.Query, matching query.Query) query.Query {
-	queries := []query.Query{matching}
-	for _, f := range []struct{ field, value string }{
-		{sectionField, trimSection(q.Section)}, {sourceField, q.Source}, {siteField, q.Site},
-	} {
-		if f.value != "" {
-			queries = append(queries, term{field: f.field, text: segment.Trimmed(f.value)})
-		}
-	}
-	for author := range corpus.AuthorNames(q.Author) {
-		queries = append(queries, term{field: authorField, text: segment.Trimmed(author)})
-	}
-	if q.IDs != nil {
-		queries = append(queries, filter{query.NewDocIDQuery(q.IDs)})
-	}
-	out := all(queries...)
-	if !q.From.IsZero() || !q.To.IsZero() {
-		out = within{out, minutesOf(period.Period{From: q.From, To: q.To})}
-	}
-	return out
 }
 
 // readError says that an index can't be read: unless the context has ended, it is

@@ -5,10 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"wensou/corpus"
 	"wensou/index"
+	"wensou/index/plan"
+	"wensou/index/rank"
 )
 
 // enough is how many articles must hold all that a short query wants for it not
@@ -33,7 +34,7 @@ func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err
 		return nil, readError(ctx, "search", err)
 	}
 	defer v.Close()
-	p, err := v.newPlan(q)
+	p, err := plan.New(q, v.analyzer, v.synonyms)
 	if err != nil {
 		return nil, err
 	}
@@ -41,12 +42,12 @@ func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err
 	if err != nil {
 		return nil, readError(ctx, "search", err)
 	}
-	result := &index.Result{Total: len(found.all), Relaxed: found.relaxed, Fault: p.fault}
+	result := &index.Result{Total: len(found.all), Relaxed: found.relaxed, Fault: p.Fault}
 	if q.Facets > 0 {
 		result.Facets = v.facets(found.every, q.Facets)
 	}
 	if q.Explain {
-		result.Explanation = p.explain(found.taken, found.step)
+		result.Explanation = p.Explain(found.taken, found.step)
 	}
 	if result.Hits, err = v.hits(ctx, q, p, found, places); err != nil {
 		return nil, err
@@ -77,13 +78,13 @@ func check(q index.Query) error {
 
 // search finds what matches, puts it in order, and returns with it the page that
 // is asked for.
-func (v *view) search(ctx context.Context, q index.Query, p *plan, from cursor) (*answer, []place, error) {
+func (v *view) search(ctx context.Context, q index.Query, p *plan.Plan, from cursor) (*answer, []place, error) {
 	byTime := q.Sort == index.Newest || q.Sort == index.Oldest
-	found, err := v.run(ctx, q, p, p.steps(byTime), from)
+	found, err := v.run(ctx, q, p, p.Steps(byTime), from)
 	if err != nil {
 		return nil, nil, err
 	}
-	if found.byTime = byTime || !p.ranks(); found.byTime {
+	if found.byTime = byTime || !p.Ranks(); found.byTime {
 		v.byTime(&found.matches, q.Sort)
 	} else if q.Size > 0 {
 		err = v.rank(ctx, p, found)
@@ -107,7 +108,7 @@ func (v *view) search(ctx context.Context, q index.Query, p *plan, from cursor) 
 type answer struct {
 	matches
 	step    int // its number
-	taken   step
+	taken   plan.Step
 	relaxed bool        // not all hold all that is wanted
 	byTime  bool        // the scores are times
 	every   []candidate // all matches, before clusters were collapsed
@@ -119,7 +120,7 @@ type answer struct {
 // that hold less.
 func (a *answer) lead(number uint64) float64 {
 	if at, ok := a.strictest[number]; ok {
-		return topTier * float64(a.step-min(at, a.step))
+		return rank.Lead(a.step, at)
 	}
 	return 0
 }
@@ -128,7 +129,7 @@ func (a *answer) lead(number uint64) float64 {
 // few, relaxes the query step by step; a step that finds no more is not taken. A
 // page that follows another takes the step of the first, whatever has changed
 // since.
-func (v *view) run(ctx context.Context, q index.Query, p *plan, steps []step, from cursor) (*answer, error) {
+func (v *view) run(ctx context.Context, q index.Query, p *plan.Plan, steps []plan.Step, from cursor) (*answer, error) {
 	follows := q.Cursor != ""
 	if follows {
 		steps = steps[:min(from.Step, len(steps)-1)+1]
@@ -136,7 +137,7 @@ func (v *view) run(ctx context.Context, q index.Query, p *plan, steps []step, fr
 	best := &answer{}
 	strictest := map[uint64]int{} // of each document that was found, the step
 	for i, s := range steps {
-		found, err := v.scan(ctx, filtered(q, p.query(s)))
+		found, err := v.scan(ctx, compile(plan.Filtered(q, p.Query(s))))
 		if err != nil {
 			return nil, err
 		}
@@ -152,8 +153,8 @@ func (v *view) run(ctx context.Context, q index.Query, p *plan, steps []step, fr
 			}
 		}
 	}
-	if p.long && steps[0].share > 0 {
-		whole, err := v.scan(ctx, filtered(q, p.query(step{share: 1})))
+	if p.Long && steps[0].Share > 0 {
+		whole, err := v.scan(ctx, compile(plan.Filtered(q, p.Query(plan.Step{Share: 1}))))
 		if err != nil {
 			return nil, err
 		}
@@ -162,12 +163,9 @@ func (v *view) run(ctx context.Context, q index.Query, p *plan, steps []step, fr
 	return best, nil
 }
 
-// trimSection returns the path of a section without separators at its ends.
-func trimSection(path string) string { return strings.Trim(path, corpus.SectionSeparator) }
-
 // hits makes hits of bleve's matches. An article that was deleted since, or
 // can't be read, is left out. found, if it is not nil, explains them.
-func (v *view) hits(ctx context.Context, q index.Query, p *plan, found *answer, places []place) ([]index.Hit, error) {
+func (v *view) hits(ctx context.Context, q index.Query, p *plan.Plan, found *answer, places []place) ([]index.Hit, error) {
 	hits := make([]index.Hit, 0, len(places))
 	for _, at := range places {
 		shown, id, err := v.shown(at)
@@ -181,7 +179,7 @@ func (v *view) hits(ctx context.Context, q index.Query, p *plan, found *answer, 
 		if err != nil {
 			return nil, err
 		}
-		hit := index.NewHit(a, a.Body, v.analyzer, p.marks, cmp.Or(q.Snippet, index.DefaultSnippet))
+		hit := index.NewHit(a, a.Body, v.analyzer, p.Marks, cmp.Or(q.Snippet, index.DefaultSnippet))
 		hit.Score, hit.Reprints = at.score, max(0, len(v.clusters[at.id])-1)
 		if q.Explain {
 			parts, err := v.scoreParts(ctx, p, found, shown)

@@ -3,7 +3,6 @@ package bleve
 import (
 	"context"
 	"fmt"
-	"math"
 
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/search"
@@ -11,12 +10,7 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"wensou/index/bleve/literal"
-)
-
-// The constants of BM25, as the study in FACTS.md, "Ranking", found them best.
-const (
-	bm25K1 = .6
-	bm25B  = .65
+	"wensou/index/rank"
 )
 
 // term matches the documents with a term in a field. With a weight it scores
@@ -67,7 +61,7 @@ func newBM25(columns *literal.Columns, weight float64, documents, matching uint6
 	if matching == 0 {
 		return bm25{}
 	}
-	return bm25{weight * idf(documents, matching), columns, max(1, columns.MeanLength())}
+	return bm25{weight * rank.IDF(documents, matching), columns, max(1, columns.MeanLength())}
 }
 
 // score returns the score of a document that holds it so many times.
@@ -75,21 +69,11 @@ func (s bm25) score(number uint64, times float64) float64 {
 	if s.weight == 0 {
 		return 0
 	}
-	return s.weight * saturation(times, float64(s.columns.Length(number)), s.meanLength)
+	return s.weight * rank.Saturation(times, float64(s.columns.Length(number)), s.meanLength)
 }
 
-// bound: saturation stays below bm25K1 + 1.
-func (s bm25) bound() float64 { return s.weight * (bm25K1 + 1) }
-
-// minIDF keeps a word that is in all the documents above what has no word at all.
-const minIDF = .01
-
-// idf is the inverse document frequency of BM25 in its form that is never
-// negative.
-func idf(documents, matching uint64) float64 {
-	n, df := float64(documents), float64(matching)
-	return max(minIDF, math.Log(1+max(0, n-df+.5)/(df+.5)))
-}
+// bound: see rank.Saturation.
+func (s bm25) bound() float64 { return s.weight * (rank.K1 + 1) }
 
 type termSearcher struct {
 	bm25
@@ -115,12 +99,6 @@ func (s *termSearcher) match(ctx *search.SearchContext, next func() (*bleveindex
 	m.IndexInternalID = append(m.IndexInternalID[:0], doc.ID...)
 	m.Score = s.score(doc.ID.Value(), float64(max(doc.Freq, 1))) // names are kept without a number
 	return m, nil
-}
-
-// saturation is the part of BM25 that depends on the document: tf occurrences
-// in a text of a length, beside the mean length in the same unit.
-func saturation(tf, length, meanLength float64) float64 {
-	return tf * (bm25K1 + 1) / (tf + bm25K1*(1-bm25B+bm25B*length/meanLength))
 }
 
 func (s *termSearcher) Close() error               { return s.postings.Close() }

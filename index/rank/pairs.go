@@ -1,11 +1,10 @@
-package bleve
+package rank
 
 import (
 	"unicode"
 
 	"wensou/index"
-	"wensou/index/bleve/literal"
-	"wensou/segment"
+	"wensou/index/plan"
 )
 
 // maxPairs bounds the pairs of a pasted text that are counted.
@@ -23,21 +22,23 @@ type pairScorer struct {
 	meanLength float64
 }
 
-// typed is a part of a query as it was typed, normalized, with its words.
-type typed struct {
-	text  string
-	words []segment.Token // with offsets in text
+// Stats count the articles of an index.
+type Stats interface {
+	Documents() uint64   // all
+	MeanLength() float64 // of their texts, in the unit of Document.Length
+	// PairFrequency returns how many hold two characters that follow one another.
+	PairFrequency(pair string) (uint64, error)
 }
 
 // newPairScorer takes the pairs of letters and digits of the parts of a query. A
 // pair weighs as little as the lesser of the words that its characters are in.
-func newPairScorer(columns *literal.Columns, parts []typed) (*pairScorer, error) {
-	s := &pairScorer{weights: map[pair]float64{}, meanLength: max(1, columns.MeanLength())}
+func newPairScorer(stats Stats, parts []plan.Typed) (*pairScorer, error) {
+	s := &pairScorer{weights: map[pair]float64{}, meanLength: max(1, stats.MeanLength())}
 	for _, part := range parts {
 		var last rune
 		lastWeight := 0.0
-		words := part.words
-		for at, r := range part.text {
+		words := part.Words
+		for at, r := range part.Text {
 			for len(words) > 0 && words[0].End <= at {
 				words = words[1:]
 			}
@@ -45,7 +46,7 @@ func newPairScorer(columns *literal.Columns, parts []typed) (*pairScorer, error)
 			if len(words) > 0 && words[0].Start <= at {
 				weight = index.FunctionWeight(words[0].Term)
 			}
-			if err := s.add(columns, p, min(weight, lastWeight)); err != nil {
+			if err := s.add(stats, p, min(weight, lastWeight)); err != nil {
 				return nil, err
 			}
 			last, lastWeight = r, weight
@@ -55,15 +56,15 @@ func newPairScorer(columns *literal.Columns, parts []typed) (*pairScorer, error)
 }
 
 // add adds a pair that is not there yet, with its idf times the weight.
-func (s *pairScorer) add(columns *literal.Columns, p pair, weight float64) error {
+func (s *pairScorer) add(stats Stats, p pair, weight float64) error {
 	if !inWord(p.first) || !inWord(p.second) || s.weights[p] != 0 || len(s.weights) == maxPairs {
 		return nil
 	}
-	df, err := columns.PairFrequency(string([]rune{p.first, p.second}))
+	df, err := stats.PairFrequency(string([]rune{p.first, p.second}))
 	if err != nil {
 		return err
 	}
-	w := idf(columns.Documents(), df) * weight
+	w := IDF(stats.Documents(), df) * weight
 	s.weights[p] = w
 	s.order = append(s.order, p)
 	s.total += w
@@ -94,28 +95,26 @@ const (
 type pairScore struct{ all, window, passage float64 }
 
 // score returns the shares of a document.
-func (s *pairScorer) score(columns *literal.Columns, number uint64) pairScore {
+func (s *pairScorer) score(d Document) pairScore {
 	if s.total == 0 {
 		return pairScore{}
 	}
-	title, body := columns.Text(number)
 	counts := map[pair]float64{}
-	for _, o := range s.find(title) {
-		counts[o.pair] += titleWeight
+	for _, o := range s.find(d.Title) {
+		counts[o.pair] += plan.TitleWeight
 	}
-	found := s.find(body)
+	found := s.find(d.Body)
 	for _, o := range found {
 		counts[o.pair]++
 	}
 	sum := 0.0
-	length := float64(columns.Length(number))
 	for _, p := range s.order {
 		if tf := counts[p]; tf > 0 {
-			sum += s.weights[p] * saturation(tf, length, s.meanLength)
+			sum += s.weights[p] * Saturation(tf, d.Length, s.meanLength)
 		}
 	}
 	return pairScore{
-		all:     sum / (s.total * (bm25K1 + 1)),
+		all:     sum / (s.total * (K1 + 1)),
 		window:  s.best(found, windowLength),
 		passage: s.best(found, passageLength),
 	}

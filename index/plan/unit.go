@@ -1,15 +1,12 @@
-package bleve
+package plan
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2/search/query"
-
 	"wensou/corpus"
 	"wensou/index"
-	"wensou/index/bleve/literal"
 	"wensou/segment"
 )
 
@@ -35,27 +32,27 @@ const synonymWeight = .5
 const nameWeight = .5
 
 // query returns the query for the articles that have the unit.
-func (u unit) query() query.Query {
-	queries := append(u.asWords(), literal.NewQuery(u.text, accidental))
+func (u unit) query() Query {
+	queries := append(u.asWords(), Literal{Text: u.text, Score: Accidental})
 	if u.whole {
 		queries = append(queries, names(u.text)...)
 	}
 	for _, s := range u.synonyms {
-		queries = append(queries, phrase{s, synonymWeight})
+		queries = append(queries, Phrase{s, synonymWeight})
 	}
-	return anyOf(queries...)
+	return AnyOf(queries...)
 }
 
 // asWords returns what scores the unit: its words, or itself if those are single
 // characters that the dictionary knows no word for.
-func (u unit) asWords() []query.Query {
+func (u unit) asWords() []Query {
 	if u.isName() {
-		return []query.Query{phrase{u.text, 1}}
+		return []Query{Phrase{u.text, 1}}
 	}
 	if len(u.words) == 0 {
 		return nil
 	}
-	return []query.Query{all(wordQueries(u.words)...)}
+	return []Query{All(wordQueries(u.words)...)}
 }
 
 // isName reports whether the unit is of single characters, as names are that are
@@ -74,29 +71,29 @@ func containsLonger(words []string) bool {
 }
 
 // names returns the queries for the articles by, from or tagged with a name.
-func names(text string) []query.Query {
-	name := func(field, text string) query.Query { return term{field: field, text: text, weight: nameWeight} }
-	authors := eachAuthor(text, func(author string) query.Query { return name(authorField, author) })
-	return []query.Query{authors, name(sourceField, text), name(tagField, text)}
+func names(text string) []Query {
+	name := func(field FieldName, text string) Query { return Term{Field: field, Text: text, Weight: nameWeight} }
+	authors := EachAuthor(text, func(author string) Query { return name(Author, author) })
+	return []Query{authors, name(Source, text), name(Tag, text)}
 }
 
-// eachAuthor returns the query for the articles by all the authors of a normalized
+// EachAuthor returns the query for the articles by all the authors of a normalized
 // text, made of one for each.
-func eachAuthor(text string, one func(author string) query.Query) query.Query {
-	var queries []query.Query
+func EachAuthor(text string, one func(author string) Query) Query {
+	var queries []Query
 	for author := range corpus.AuthorNames(text) {
 		queries = append(queries, one(author))
 	}
-	return all(queries...)
+	return All(queries...)
 }
 
-func wordQueries(words []string) []query.Query {
-	return each(words, func(word string) query.Query { return newTerm(word) })
+func wordQueries(words []string) []Query {
+	return Each(words, func(word string) Query { return newTerm(word) })
 }
 
 // newTerm returns the query for a word.
-func newTerm(word string) term {
-	return term{field: wordsField, text: word, weight: index.FunctionWeight(word)}
+func newTerm(word string) Term {
+	return Term{Field: Words, Text: word, Weight: index.FunctionWeight(word)}
 }
 
 // cutter takes plain text apart into units.
@@ -107,7 +104,7 @@ type cutter struct {
 }
 
 // cut takes the parts of plain text apart.
-func (c *cutter) cut(parts []typed) (units []unit, little []string, long bool) {
+func (c *cutter) cut(parts []Typed) (units []unit, little []string, long bool) {
 	if len(parts) == 1 {
 		return c.sentence(parts[0])
 	}
@@ -118,16 +115,16 @@ func (c *cutter) cut(parts []typed) (units []unit, little []string, long bool) {
 // of them is a sentence. Signs are found literally, but punctuation, such as the
 // dash of 大桥 - 江渡日报, is wanted only if there is nothing else. What was typed
 // before is not wanted twice.
-func (c *cutter) keywords(parts []typed) (units []unit, little []string, long bool) {
+func (c *cutter) keywords(parts []Typed) (units []unit, little []string, long bool) {
 	var punctuation []unit
 	for _, part := range parts {
-		normal := part.text
-		words, function := c.words(part.words)
+		normal := part.Text
+		words, function := c.words(part.Words)
 		switch {
 		case normal == "":
 		case isPunctuation(normal):
 			punctuation = append(punctuation, unit{text: normal})
-		case len(part.words) == 0:
+		case len(part.Words) == 0:
 			units = append(units, unit{text: normal})
 		case len(words) > maxUnitWords:
 			long = true
@@ -158,8 +155,8 @@ func wordByWord(words []string) []unit {
 
 // sentence takes text apart that was typed as one: a unit is a word, or adjacent
 // characters that are no word; long says that there are many.
-func (c *cutter) sentence(part typed) (units []unit, little []string, long bool) {
-	normal, tokens := part.text, part.words
+func (c *cutter) sentence(part Typed) (units []unit, little []string, long bool) {
+	normal, tokens := part.Text, part.Words
 	for i := 0; i < len(tokens); {
 		n := nameLength(tokens[i:])
 		words, function := c.words(tokens[i : i+n])

@@ -1,12 +1,9 @@
-package bleve
+package plan
 
 import (
 	"slices"
 
-	"github.com/blevesearch/bleve/v2/search/query"
-
 	"wensou/index"
-	"wensou/index/bleve/literal"
 	"wensou/index/period"
 	"wensou/segment"
 )
@@ -14,7 +11,7 @@ import (
 // compiler makes the plan of a parsed query.
 type compiler struct {
 	cutter
-	plan *plan
+	plan *Plan
 }
 
 // top takes the parts of a query that are wanted all.
@@ -32,10 +29,10 @@ func (c *compiler) top(e index.Expr) {
 		case index.Not:
 			c.plan.not = append(c.plan.not, c.excluded(part.Expr))
 		default:
-			c.plan.must = append(c.plan.must, clause{part.String(), c.compile(part)})
+			c.plan.must = append(c.plan.must, Clause{part.String(), c.compile(part)})
 		}
 	}
-	c.plan.long = c.plan.long || len(c.plan.units) > maxKeywords
+	c.plan.Long = c.plan.Long || len(c.plan.units) > maxKeywords
 }
 
 // countWords returns how many parts are plain text.
@@ -54,12 +51,12 @@ func countWords(parts index.All) int {
 func (c *compiler) addWords(w index.Words, among, others bool) {
 	parts := c.rankByEach(w)
 	units, little, long := c.cut(parts)
-	c.plan.long = c.plan.long || long
+	c.plan.Long = c.plan.Long || long
 	for _, part := range parts {
-		c.plan.pieces = append(c.plan.pieces, part.text)
+		c.plan.pieces = append(c.plan.pieces, part.Text)
 	}
 	if len(parts) == 1 && len(units) > 1 && !long && !others {
-		c.plan.name = parts[0].text
+		c.plan.name = parts[0].Text
 	}
 	if among && len(units) == 1 {
 		units[0].whole = true
@@ -76,8 +73,8 @@ func (c *compiler) addWords(w index.Words, among, others bool) {
 
 // rankByEach adds what white space parts of plain text to the texts that rank, and
 // returns it.
-func (c *compiler) rankByEach(w index.Words) []typed {
-	var parts []typed
+func (c *compiler) rankByEach(w index.Words) []Typed {
+	var parts []Typed
 	for _, part := range fields(w) {
 		parts = append(parts, c.rankBy(index.Literal(part)))
 	}
@@ -85,15 +82,15 @@ func (c *compiler) rankByEach(w index.Words) []typed {
 }
 
 // rankBy adds a normalized text to those that rank, and returns it with its words.
-func (c *compiler) rankBy(normal string) typed {
-	part := typed{normal, segment.Words(c.analyzer.Segment(normal))}
-	c.plan.parts = append(c.plan.parts, part)
+func (c *compiler) rankBy(normal string) Typed {
+	part := Typed{normal, segment.Words(c.analyzer.Segment(normal))}
+	c.plan.Parts = append(c.plan.Parts, part)
 	return part
 }
 
 // compile returns the query for an expression inside another, which must match as
 // a whole.
-func (c *compiler) compile(e index.Expr) query.Query {
+func (c *compiler) compile(e index.Expr) Query {
 	switch e := e.(type) {
 	case index.Words:
 		return c.compileWords(e)
@@ -103,20 +100,20 @@ func (c *compiler) compile(e index.Expr) query.Query {
 		text := index.Literal(string(e))
 		c.rankBy(text)
 		c.plan.mark(text, 1, index.AsPrefix)
-		return prefix{text, 1}
+		return Prefix{text, 1}
 	case index.Field:
 		return c.field(e.Name, e.Expr)
 	case index.Date:
 		return days(e.Period)
 	case index.Any:
-		return anyOf(each(e, c.compile)...)
+		return AnyOf(Each(e, c.compile)...)
 	case index.All:
 		return c.compileAll(e)
 	}
-	return literal.NewQuery("", 0) // a Not stands in an All
+	return Literal{} // a Not stands in an All
 }
 
-func (c *compiler) compileWords(w index.Words) query.Query {
+func (c *compiler) compileWords(w index.Words) Query {
 	units, little, _ := c.cut(c.rankByEach(w))
 	queries := wordQueries(little)
 	for _, u := range units {
@@ -124,20 +121,20 @@ func (c *compiler) compileWords(w index.Words) query.Query {
 		queries = append(queries, u.query())
 	}
 	if len(queries) == 0 {
-		return literal.NewQuery(index.Literal(string(w)), accidental)
+		return Literal{Text: index.Literal(string(w)), Score: Accidental}
 	}
-	return all(queries...)
+	return All(queries...)
 }
 
-func (c *compiler) compilePhrase(p index.Phrase) query.Query {
+func (c *compiler) compilePhrase(p index.Phrase) Query {
 	text := index.Literal(p.Text)
 	c.rankBy(text)
 	c.plan.mark(text, 1, index.AsLiteral)
-	return phrase{text, 1}
+	return Phrase{text, 1}
 }
 
-func (c *compiler) compileAll(parts index.All) query.Query {
-	var must, not []query.Query
+func (c *compiler) compileAll(parts index.All) Query {
+	var must, not []Query
 	for _, e := range parts {
 		if n, ok := e.(index.Not); ok {
 			not = append(not, c.excluded(n.Expr))
@@ -145,69 +142,69 @@ func (c *compiler) compileAll(parts index.All) query.Query {
 			must = append(must, c.compile(e))
 		}
 	}
-	return without(all(must...), not)
+	return without(All(must...), not)
 }
 
 // excluded returns the query for what is to be left out, which neither ranks nor
 // is marked. A word leaves out the articles that hold it as a word: who does not
 // want 北大 does not mean 东北大学.
-func (c *compiler) excluded(e index.Expr) query.Query {
-	aside := compiler{cutter{c.analyzer, nil, map[string]bool{}}, &plan{}}
+func (c *compiler) excluded(e index.Expr) Query {
+	aside := compiler{cutter{c.analyzer, nil, map[string]bool{}}, &Plan{}}
 	w, ok := e.(index.Words)
 	if !ok {
-		return filter{aside.compile(e)}
+		return Filter{aside.compile(e)}
 	}
-	return all(each(aside.rankByEach(w), func(part typed) query.Query {
-		if len(part.words) == 1 {
-			return term{field: wordsField, text: part.words[0].Term}
+	return All(Each(aside.rankByEach(w), func(part Typed) Query {
+		if len(part.Words) == 1 {
+			return Term{Field: Words, Text: part.Words[0].Term}
 		}
-		return literal.NewQuery(part.text, 0)
+		return Literal{Text: part.Text}
 	})...)
 }
 
 // field returns the query for what is looked for in a field.
-func (c *compiler) field(name index.FieldName, e index.Expr) query.Query {
-	inside := func(e index.Expr) query.Query { return c.field(name, e) }
+func (c *compiler) field(name index.FieldName, e index.Expr) Query {
+	inside := func(e index.Expr) Query { return c.field(name, e) }
 	switch e := e.(type) {
 	case index.Any:
-		return anyOf(each(e, inside)...)
+		return AnyOf(Each(e, inside)...)
 	case index.All:
-		return all(each(e, inside)...)
+		return All(Each(e, inside)...)
 	case index.Phrase:
 		return c.inField(name, index.Literal(e.Text))
 	case index.Words:
-		return all(each(fields(e), func(part string) query.Query { return c.inField(name, index.Literal(part)) })...)
+		return All(Each(fields(e), func(part string) Query { return c.inField(name, index.Literal(part)) })...)
 	}
-	return literal.NewQuery("", 0) // the parser admits nothing else
+	return Literal{} // the parser admits nothing else
 }
 
 // inField returns the query for a normalized text in a field.
-func (c *compiler) inField(name index.FieldName, text string) query.Query {
+func (c *compiler) inField(name index.FieldName, text string) Query {
 	switch name {
 	case index.AuthorField:
-		return filter{eachAuthor(text, func(name string) query.Query { return named{authorField, name} })}
+		return Filter{EachAuthor(text, func(name string) Query { return Named{Author, name} })}
 	case index.SourceField:
-		return filter{named{sourceField, text}}
+		return Filter{Named{Source, text}}
 	case index.SectionField:
-		return filter{named{sectionField, trimSection(text)}}
+		return Filter{Named{Section, TrimSection(text)}}
 	case index.TagField:
-		return filter{named{tagField, text}}
+		return Filter{Named{Tag, text}}
 	}
 	return c.inTitle(text)
 }
 
 // inTitle returns the query for a normalized text in the title.
-func (c *compiler) inTitle(text string) query.Query {
+func (c *compiler) inTitle(text string) Query {
 	c.plan.mark(text, 1, index.AsLiteral)
-	content, function := c.words(c.rankBy(text).words)
-	return group{
-		queries:  []query.Query{literal.NewTitleQuery(text, accidental)},
-		min:      1,
-		optional: wordQueries(slices.Concat(content, function)),
+	content, function := c.words(c.rankBy(text).Words)
+	return Group{
+		Queries:  []Query{Literal{Text: text, Score: Accidental, Title: true}},
+		Min:      1,
+		Optional: wordQueries(slices.Concat(content, function)),
 	}
 }
 
 // days returns the query for the articles of a range of days.
-func days(p period.Period) query.Query {
-	return within{everything(), minutesOf(p)}
+func days(p period.Period) Query {
+	return Within{Everything{}, []period.Period{p}}
 }
