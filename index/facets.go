@@ -1,5 +1,10 @@
 package index
 
+import (
+	"cmp"
+	"slices"
+)
+
 // Facets says how the articles that match a query, all of Result.Total, are
 // spread: for a reader to narrow the search. Each facet has its most frequent
 // values, the frequent first, those of equal count in the order of their bytes.
@@ -19,4 +24,13 @@ type Facets struct {
 type Count struct {
 	Value    string
 	Articles int
+}
+
+// MostFrequent returns n of counts, in the order of a facet. It changes the order of
+// counts.
+func MostFrequent(counts []Count, n int) []Count {
+	slices.SortFunc(counts, func(a, b Count) int {
+		return cmp.Or(cmp.Compare(b.Articles, a.Articles), cmp.Compare(a.Value, b.Value))
+	})
+	return counts[:min(n, len(counts))]
 }

@@ -1,10 +1,8 @@
 package bleve
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
-	"slices"
 	"strings"
 
 	"wensou/corpus"
@@ -29,7 +27,7 @@ func (v *view) facets(all []candidate, n int) *index.Facets {
 		Sections: facet(counter.Values(literal.Sections), plan.SectionPaths, n),
 		Sources:  facet(counter.Values(literal.Sources), only, n),
 		Authors:  facet(counter.Values(literal.Authors), corpus.AuthorNames, n),
-		Years:    mostFrequent(years, n),
+		Years:    index.MostFrequent(years, n),
 	}
 }
 
@@ -47,7 +45,7 @@ func facet(values map[string]int, split func(string) iter.Seq[string], n int) []
 			t.add(part, articles)
 		}
 	}
-	return mostFrequent(t.counts(), n)
+	return index.MostFrequent(t.counts(), n)
 }
 
 // facetTally counts the terms of one facet, and the forms in which they are
@@ -110,12 +108,4 @@ func (t *facetTally) counts() []index.Count {
 		counts = append(counts, index.Count{Value: m.common, Articles: m.articles})
 	}
 	return counts
-}
-
-// mostFrequent returns n of counts in the order of index.Facets.
-func mostFrequent(counts []index.Count, n int) []index.Count {
-	slices.SortFunc(counts, func(a, b index.Count) int {
-		return cmp.Or(cmp.Compare(b.Articles, a.Articles), cmp.Compare(a.Value, b.Value))
-	})
-	return counts[:min(n, len(counts))]
 }

@@ -3,6 +3,8 @@ package bleve
 import (
 	"cmp"
 	"slices"
+
+	"wensou/index"
 )
 
 // place is a match with all that decides its place among the others.
@@ -43,7 +45,7 @@ func (v *view) page(all []candidate, offset, size int) ([]place, error) {
 }
 
 // pageAfter returns the matches that follow a place, size at most.
-func (v *view) pageAfter(all []candidate, last cursor, size int) ([]place, error) {
+func (v *view) pageAfter(all []candidate, last index.Cursor, size int) ([]place, error) {
 	end := place{candidate: candidate{score: last.Score}, id: last.ID}
 	var rest []candidate
 	for _, c := range all {

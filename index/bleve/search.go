@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 
 	"wensou/corpus"
 	"wensou/index"
@@ -20,14 +19,12 @@ const enough = 10
 func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err error) {
 	defer recoverTo(&err)
 	defer faultsPanic()()
-	if err := check(q); err != nil {
+	if err := q.Check(); err != nil {
 		return nil, err
 	}
-	var from cursor
-	if q.Cursor != "" {
-		if from, err = parseCursor(q); err != nil {
-			return nil, err
-		}
+	from, err := q.ParseCursor()
+	if err != nil {
+		return nil, err
 	}
 	v, err := x.open()
 	if err != nil {
@@ -55,30 +52,15 @@ func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err
 	if n := len(places); n > 0 && n == q.Size {
 		last, shown := places[n-1], max(q.Offset, from.Shown)+n
 		if shown < result.Total {
-			result.Next = cursor{Score: last.score, ID: last.id, Step: found.step, Shown: shown, Query: fingerprint(q)}.String()
+			result.Next = index.Cursor{Score: last.score, ID: last.id, Step: found.step, Shown: shown, Query: q.Fingerprint()}.String()
 		}
 	}
 	return result, nil
 }
 
-// check refuses what the edge should have refused.
-func check(q index.Query) error {
-	switch {
-	case q.Size < 0 || q.Size > index.MaxSize:
-		return &index.QueryError{Param: "size", Reason: fmt.Sprintf("from 0 to %d", index.MaxSize)}
-	case q.Offset < 0 || q.Offset+q.Size > index.MaxWindow:
-		return &index.QueryError{Param: "page", Reason: fmt.Sprintf("the first %d hits can be reached by page; use cursor for more", index.MaxWindow)}
-	case q.Facets < 0 || q.Facets > index.MaxFacets:
-		return &index.QueryError{Param: "facets", Reason: fmt.Sprintf("from 0 to %d", index.MaxFacets)}
-	case q.Cursor != "" && q.Offset > 0:
-		return &index.QueryError{Param: "cursor", Reason: "either cursor or page, not both"}
-	}
-	return nil
-}
-
 // search finds what matches, puts it in order, and returns with it the page that
 // is asked for.
-func (v *view) search(ctx context.Context, q index.Query, p *plan.Plan, from cursor) (*answer, []place, error) {
+func (v *view) search(ctx context.Context, q index.Query, p *plan.Plan, from index.Cursor) (*answer, []place, error) {
 	byTime := q.Sort == index.Newest || q.Sort == index.Oldest
 	found, err := v.run(ctx, q, p, p.Steps(byTime), from)
 	if err != nil {
@@ -129,7 +111,7 @@ func (a *answer) lead(number uint64) float64 {
 // few, relaxes the query step by step; a step that finds no more is not taken. A
 // page that follows another takes the step of the first, whatever has changed
 // since.
-func (v *view) run(ctx context.Context, q index.Query, p *plan.Plan, steps []plan.Step, from cursor) (*answer, error) {
+func (v *view) run(ctx context.Context, q index.Query, p *plan.Plan, steps []plan.Step, from index.Cursor) (*answer, error) {
 	follows := q.Cursor != ""
 	if follows {
 		steps = steps[:min(from.Step, len(steps)-1)+1]

@@ -8,14 +8,14 @@ const (
 	B  = .65
 )
 
-// minIDF keeps a word that is in all the documents above what has no word at all.
-const minIDF = .01
+// MinIDF is the least of them: it keeps a word that is in all the documents above what has no word at all.
+const MinIDF = .01
 
 // IDF is the inverse document frequency of BM25 in its form that is never
 // negative.
 func IDF(documents, matching uint64) float64 {
 	n, df := float64(documents), float64(matching)
-	return max(minIDF, math.Log(1+max(0, n-df+.5)/(df+.5)))
+	return max(MinIDF, math.Log(1+max(0, n-df+.5)/(df+.5)))
 }
 
 // Saturation is the part of BM25 that depends on the document: tf occurrences
