@@ -18,3 +18,7 @@ func (e *QueryError) Error() string { return fmt.Sprintf("%s: %s", e.Param, e.Re
 
 // Unwrap returns ErrQuery.
 func (e *QueryError) Unwrap() error { return ErrQuery }
+
+// ErrUnavailable is wrapped by the errors of an index that does not answer at the
+// moment, and may well answer later.
+var ErrUnavailable = errors.New("index is not available")

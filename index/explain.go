@@ -1,5 +1,7 @@
 package index
 
+import "wensou/segment"
+
 // Explanation says how a query was understood.
 type Explanation struct {
 	Parsed string       // the expression, as Expr.String writes it
@@ -46,3 +48,20 @@ const (
 	CopyPart    PartKind = "copy"    // by how much the best placed of its reprints scores higher: that is its place
 	TimePart    PartKind = "time"    // minutes, where the order is by time
 )
+
+// Explain adds to a hit how it came to its score and how it was cut.
+func (h *Hit) Explain(s segment.Segmenter, parts []ScorePart) {
+	h.Explanation = &HitExplanation{
+		Parts:   parts,
+		Title:   termsOf(segment.Words(s.Segment(h.Article.Title))),
+		Snippet: termsOf(segment.Words(s.Segment(h.Snippet.Text))),
+	}
+}
+
+func termsOf(tokens []segment.Token) []string {
+	terms := make([]string, len(tokens))
+	for i, k := range tokens {
+		terms[i] = k.Term
+	}
+	return terms
+}

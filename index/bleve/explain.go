@@ -10,7 +10,6 @@ import (
 	"wensou/index"
 	"wensou/index/plan"
 	"wensou/index/rank"
-	"wensou/segment"
 )
 
 // scoreParts takes the score of a match apart: what it sums up from, in the order
@@ -71,21 +70,4 @@ func (v *view) scoreOf(ctx context.Context, q query.Query, number uint64) (score
 		return 0, err
 	}
 	return m.Score, nil
-}
-
-// explainHit adds to a hit how it came to its score and how it was cut.
-func (v *view) explainHit(h *index.Hit, parts []index.ScorePart) {
-	h.Explanation = &index.HitExplanation{
-		Parts:   parts,
-		Title:   termsOf(segment.Words(v.analyzer.Segment(h.Article.Title))),
-		Snippet: termsOf(segment.Words(v.analyzer.Segment(h.Snippet.Text))),
-	}
-}
-
-func termsOf(tokens []segment.Token) []string {
-	terms := make([]string, len(tokens))
-	for i, k := range tokens {
-		terms[i] = k.Term
-	}
-	return terms
 }

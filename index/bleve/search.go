@@ -171,7 +171,7 @@ func (v *view) hits(ctx context.Context, q index.Query, p *plan.Plan, found *ans
 			if shown.score != at.score {
 				parts = append(parts, index.ScorePart{Kind: index.CopyPart, Value: at.score - shown.score})
 			}
-			v.explainHit(&hit, parts)
+			hit.Explain(v.analyzer, parts)
 		}
 		hits = append(hits, hit)
 	}

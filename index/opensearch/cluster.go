@@ -1,0 +1,174 @@
+package opensearch
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/opensearch-project/opensearch-go/v4"
+
+	"wensou/index"
+)
+
+// Bounds on a request.
+const (
+	requestTimeout = 30 * time.Second // of one attempt
+	maxAnswer      = 256 << 20        // bytes
+	retries        = 3                // of a request that met a node which is down or busy, each at another node if there is one
+)
+
+// What is waited before an attempt is repeated: at first, and at most. Each time it
+// is twice as much.
+const (
+	firstPause = 100 * time.Millisecond
+	lastPause  = 10 * time.Second
+)
+
+// busy are the statuses of a cluster that may well answer a little later.
+var busy = []int{http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout}
+
+// object is a JSON object.
+type object = map[string]any
+
+// cluster speaks with an OpenSearch cluster.
+type cluster struct {
+	client *opensearch.Client
+	boost  float64 // see checkVersion
+}
+
+// connect returns the cluster of some options. It sends nothing yet.
+func connect(o Options) (*cluster, error) {
+	if len(o.Addresses) == 0 {
+		return nil, errors.New("no address of an OpenSearch node; one such as http://127.0.0.1:9200 is needed")
+	}
+	header := http.Header{}
+	if o.APIKey != "" {
+		header.Set("Authorization", "ApiKey "+o.APIKey)
+	}
+	client, err := opensearch.NewClient(opensearch.Config{
+		Addresses: o.Addresses, Username: o.Username, Password: o.Password, Header: header, CACert: o.CA, Transport: o.Transport,
+		RetryOnStatus: busy, MaxRetries: retries, EnableRetryOnTimeout: true, RequestTimeout: requestTimeout,
+		RetryBackoff: pause, MaxRetryClusterHealth: -1,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("connect to OpenSearch: %w", err)
+	}
+	return &cluster{client: client}, nil
+}
+
+func (c *cluster) close() error { return c.client.Close() }
+
+// pause returns how long to wait before an attempt is repeated for the n-th time,
+// from 1: somewhat at random, so that many clients don't come back at once.
+func pause(n int) time.Duration {
+	full := min(firstPause<<min(n-1, 16), lastPause)
+	return full/2 + rand.N(full/2) //nolint:gosec // no secret
+}
+
+// Error is an answer of the cluster other than success.
+type Error struct {
+	Status int    // of HTTP
+	Type   string // as OpenSearch names it, such as index_not_found_exception; "" if it does not say
+	Reason string
+}
+
+func (e *Error) Error() string {
+	return fmt.Sprintf("OpenSearch answers %d %s: %s", e.Status, e.Type, e.Reason)
+}
+
+// Unwrap returns index.ErrUnavailable for what may well work a little later.
+func (e *Error) Unwrap() error {
+	if slices.Contains(busy, e.Status) {
+		return index.ErrUnavailable
+	}
+	return nil
+}
+
+// do sends a request with a JSON body, nil for none, and reads the answer into out,
+// unless that is nil. It returns an error of index.ErrUnavailable if no node answers,
+// and an *Error for a refusal.
+func (c *cluster) do(ctx context.Context, method, path string, body, out any) error {
+	var content []byte
+	if body != nil {
+		var err error
+		if content, err = json.Marshal(body); err != nil {
+			return fmt.Errorf("%s %s: %w", method, path, err)
+		}
+	}
+	return c.send(ctx, method, path, "application/json", content, out)
+}
+
+// send sends a request with a body as it is; see do.
+func (c *cluster) send(ctx context.Context, method, path, contentType string, body []byte, out any) error {
+	request, err := http.NewRequestWithContext(ctx, method, path, bytes.NewReader(body))
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", method, path, err)
+	}
+	if len(body) > 0 {
+		request.Header.Set("Content-Type", contentType)
+	}
+	response, err := c.client.Stream(request)
+	if err != nil {
+		if ctx.Err() != nil {
+			return fmt.Errorf("%s %s: %w", method, path, ctx.Err())
+		}
+		return fmt.Errorf("%s %s: %w: %w", method, path, index.ErrUnavailable, err)
+	}
+	defer response.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return fmt.Errorf("%s %s: %w", method, path, ctx.Err())
+	case err != nil:
+		return fmt.Errorf("%s %s: %w: %w", method, path, index.ErrUnavailable, err)
+	case response.StatusCode >= http.StatusMultipleChoices:
+		return fmt.Errorf("%s %s: %w", method, path, readError(response.StatusCode, answer))
+	case out == nil:
+		return nil
+	}
+	if err := json.Unmarshal(answer, out); err != nil {
+		return fmt.Errorf("%s %s: OpenSearch answers what is not understood: %w", method, path, err)
+	}
+	return nil
+}
+
+// maxReason bounds what is told of a refusal.
+const maxReason = 500
+
+// readError returns what an answer says is wrong. A proxy before the cluster may
+// send any text.
+func readError(status int, answer []byte) *Error {
+	e := &Error{Status: status}
+	var told struct {
+		Error struct {
+			Type      string
+			Reason    string
+			RootCause []struct{ Reason string } `json:"root_cause"`
+		}
+	}
+	if err := json.Unmarshal(answer, &told); err != nil || told.Error.Type == "" {
+		e.Reason = fmt.Sprintf("%.*s", maxReason, answer)
+		return e
+	}
+	e.Type, e.Reason = told.Error.Type, told.Error.Reason
+	for _, cause := range told.Error.RootCause {
+		if cause.Reason != e.Reason {
+			e.Reason += ": " + cause.Reason
+		}
+	}
+	e.Reason = fmt.Sprintf("%.*s", maxReason, e.Reason)
+	return e
+}
+
+// isStatus reports whether an error is an answer of a status.
+func isStatus(err error, status int) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Status == status
+}

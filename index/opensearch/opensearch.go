@@ -1,0 +1,161 @@
+// Package opensearch is the index of many machines: the contract of package index on
+// an OpenSearch cluster. The analysis is ours, so the cluster needs no plugin: words
+// and bigrams reach it as text that white space parts. It holds no text to show; hits
+// are cut from the articles of the store.
+package opensearch
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"wensou/index"
+	"wensou/index/related"
+	"wensou/segment"
+)
+
+// DefaultName is the name of the index where none is given.
+const DefaultName = "wensou"
+
+// Analyzer cuts text into words.
+type Analyzer = related.Analyzer
+
+// Options are what an index needs of the cluster and of the packages around it.
+type Options struct {
+	Addresses []string // of nodes: http://HOST:PORT; one that does not answer is passed over
+	Username  string   // of basic authentication, "" for none
+	Password  string
+	APIKey    string // sent as "Authorization: ApiKey …", "" for none
+	CA        []byte // PEM of the authorities that the cluster's certificate is checked by; nil: those of the system
+	Name      string // of the alias; "" is DefaultName
+
+	Shards   int // of a new index; 0 is 1
+	Replicas int // of each shard
+
+	Analyzer Analyzer
+	Articles index.Articles  // texts for hits and snippets
+	Store    string          // names the store whose changes the index holds
+	Synonyms *index.Synonyms // nil: none
+	Weights  index.Weights   // of the ranking; the zero value is index.DefaultWeights
+
+	Popularity func(id string) float64 // from 0 to 1, for Weights.Clicks; nil: not known. It is called for each of the best hits of each search
+	Now        func() time.Time        // for Weights.Fresh; nil: time.Now
+
+	Transport http.RoundTripper // nil: that of this package
+}
+
+// Index is an open index. It is safe for concurrent use, with one writer.
+type Index struct {
+	cluster  *cluster
+	name     string // of the index that the alias named when it was opened
+	alias    string
+	analyzer Analyzer
+	cutBy    atomic.Pointer[string] // as state.Dictionary has it
+	articles index.Articles
+	synonyms atomic.Pointer[index.Synonyms]
+	weights  atomic.Pointer[index.Weights]
+	lengths  atomic.Pointer[meanLength]
+	options  Options
+
+	popularity func(id string) float64
+	now        func() time.Time
+}
+
+var _ index.Index = (*Index)(nil)
+
+// Open opens the index that the alias names, or makes an empty one if there is none.
+// It returns an error of index.ErrStale for an index that is of no use, and says
+// what is wrong with a cluster that can't be used. One that was built with another
+// dictionary is opened; see Stale.
+func Open(ctx context.Context, o Options) (_ *Index, err error) {
+	o.Name = cmp.Or(o.Name, DefaultName)
+	if err := checkName(o.Name); err != nil {
+		return nil, err
+	}
+	c, err := connect(o)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("open index %s: %w", o.Name, err), c.close())
+		}
+	}()
+	if err := c.checkVersion(ctx); err != nil {
+		return nil, err
+	}
+	name, err := c.behind(ctx, o.Name)
+	if err != nil {
+		return nil, err
+	}
+	if name == "" {
+		if name, err = c.createFirst(ctx, o); err != nil {
+			return nil, err
+		}
+	}
+	return c.open(ctx, name, o)
+}
+
+// open opens one of the indexes of a cluster by its own name.
+func (c *cluster) open(ctx context.Context, name string, o Options) (*Index, error) {
+	if err := c.checkIndex(ctx, name); err != nil {
+		return nil, err
+	}
+	s, err := c.readState(ctx, o.Name, name)
+	if err != nil {
+		return nil, err
+	}
+	if s.Store != o.Store {
+		return nil, fmt.Errorf("%w: %s holds the articles of store %q, not of %q", index.ErrStale, name, s.Store, o.Store)
+	}
+	x := &Index{cluster: c, name: name, alias: o.Name, analyzer: o.Analyzer, articles: o.Articles, options: o, popularity: o.Popularity, now: o.Now}
+	x.cutBy.Store(&s.Dictionary)
+	if x.now == nil {
+		x.now = time.Now
+	}
+	if o.Weights == (index.Weights{}) {
+		o.Weights = index.DefaultWeights()
+	}
+	x.SetSynonyms(o.Synonyms)
+	x.SetWeights(o.Weights)
+	return x, nil
+}
+
+// Stale implements index.Index: an index that another dictionary built, or
+// several, finds all that is typed literally and ranks it worse.
+func (x *Index) Stale() error {
+	if cutBy, now := *x.cutBy.Load(), x.dictionary().Version(); cutBy != now {
+		return fmt.Errorf("%w: its words are of %s, now %s", index.ErrStale, cutBy, now)
+	}
+	return nil
+}
+
+// dictionary returns the dictionary of now.
+func (x *Index) dictionary() Analyzer {
+	if s, ok := x.analyzer.(*segment.Swappable); ok {
+		return s.Dictionary()
+	}
+	return x.analyzer
+}
+
+// SetSynonyms replaces the synonyms of the searches to come; nil: none.
+func (x *Index) SetSynonyms(s *index.Synonyms) { x.synonyms.Store(s) }
+
+// SetWeights replaces the weights of the searches to come.
+func (x *Index) SetWeights(w index.Weights) { x.weights.Store(&w) }
+
+// Count implements index.Index.
+func (x *Index) Count() (uint64, error) {
+	ctx, stop := context.WithTimeout(context.Background(), requestTimeout)
+	defer stop()
+	var answer struct{ Count uint64 }
+	err := x.cluster.do(ctx, http.MethodGet, "/"+x.name+"/_count", nil, &answer)
+	return answer.Count, err
+}
+
+// Close implements index.Index. It ends the connections and leaves the cluster as it is.
+func (x *Index) Close() error { return x.cluster.close() }

@@ -1,0 +1,101 @@
+package opensearch
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+)
+
+// What lies in the cluster, for an index NAME:
+//
+//	NAME         alias of the index that answers
+//	NAME-1, …    indexes, one after another as they are rebuilt
+//	NAME-state   for each of these a document of its name: state
+
+// state is what is known of an index beside its documents.
+type state struct {
+	Store      string `json:"store"`
+	Dictionary string `json:"dictionary"` // version of the one that cut the articles, or severalDictionaries
+	Applied    uint64 `json:"applied"`    // Seq of the last change
+}
+
+// severalDictionaries stands for a version if not all articles were cut by one.
+const severalDictionaries = "several dictionaries"
+
+func statePath(alias, name string) string { return "/" + alias + "-state/_doc/" + name }
+
+// readState returns the state of an index. One without a state has applied nothing.
+func (c *cluster) readState(ctx context.Context, alias, name string) (state, error) {
+	var found struct {
+		Source state `json:"_source"`
+	}
+	err := c.do(ctx, http.MethodGet, statePath(alias, name), nil, &found)
+	if err != nil {
+		return state{}, fmt.Errorf("read the state of %s: %w", name, err)
+	}
+	return found.Source, nil
+}
+
+// writeState replaces the state of an index.
+func (c *cluster) writeState(ctx context.Context, alias, name string, s state) error {
+	if err := c.do(ctx, http.MethodPut, statePath(alias, name), s, nil); err != nil {
+		return fmt.Errorf("write the state of %s: %w", name, err)
+	}
+	return nil
+}
+
+// behind returns the index that an alias names, "" if there is none.
+func (c *cluster) behind(ctx context.Context, alias string) (string, error) {
+	var found map[string]any
+	err := c.do(ctx, http.MethodGet, "/_alias/"+alias, nil, &found)
+	switch {
+	case isStatus(err, http.StatusNotFound):
+		return "", nil
+	case err != nil:
+		return "", err
+	case len(found) != 1:
+		return "", fmt.Errorf("the alias %s names %d indexes: leave it one", alias, len(found))
+	}
+	for name := range found {
+		return name, nil
+	}
+	return "", nil
+}
+
+// createFirst makes the first index of an alias. Where two processes do so at once,
+// one of them does.
+func (c *cluster) createFirst(ctx context.Context, o Options) (string, error) {
+	name := o.Name + "-1"
+	err := c.create(ctx, name, o)
+	if isStatus(err, http.StatusBadRequest) { // there is one, of this process or another that ended before the alias
+		err = nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return name, c.name(ctx, o.Name, name, "")
+}
+
+// create makes an empty index and its state.
+func (c *cluster) create(ctx context.Context, name string, o Options) error {
+	s := state{Store: o.Store, Dictionary: o.Analyzer.Version()}
+	if err := c.writeState(ctx, o.Name, name, s); err != nil {
+		return err
+	}
+	if err := c.do(ctx, http.MethodPut, "/"+name, newIndex(o), nil); err != nil {
+		return fmt.Errorf("create %s: %w", name, err)
+	}
+	return nil
+}
+
+// name lets an alias name an index in place of another, at once; "" for none.
+func (c *cluster) name(ctx context.Context, alias, now, before string) error {
+	actions := []object{{"add": object{"index": now, "alias": alias}}}
+	if before != "" {
+		actions = append(actions, object{"remove": object{"index": before, "alias": alias}})
+	}
+	if err := c.do(ctx, http.MethodPost, "/_aliases", object{"actions": actions}, nil); err != nil {
+		return fmt.Errorf("let %s name %s: %w", alias, now, err)
+	}
+	return nil
+}
