@@ -33,6 +33,11 @@ type Options[G index.Index] struct {
 	// always room.
 	Room func(bytes uint64) error
 	Log  *slog.Logger // nil: none
+
+	// Answers is told the number of the generation that is to answer, before it does, and
+	// Alone that of the only one that is left: for an index that keeps things outside of
+	// the folder. nil: nobody is told.
+	Answers, Alone func(number int) error
 }
 
 // Live is an index whose generations are replaced while it is used. All methods
@@ -66,6 +71,12 @@ func Open[G index.Index](dir string, o Options[G]) (*Live[G], error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Answers == nil {
+		o.Answers = func(int) error { return nil }
+	}
+	if o.Alone == nil {
+		o.Alone = func(int) error { return nil }
+	}
 	l := &Live[G]{options: o, folder: folder(dir), wake: make(chan struct{}, 1)}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
@@ -90,9 +101,14 @@ func Open[G index.Index](dir string, o Options[G]) (*Live[G], error) {
 // the others may still be built on.
 func (l *Live[G]) tidy(current *held[G]) error {
 	if whole := !current.partial.Load(); whole && l.Wanted() == nil {
-		return l.folder.keepOnly(current.number)
+		return l.keepOnly(current.number)
 	}
 	return nil
+}
+
+// keepOnly removes all but one generation.
+func (l *Live[G]) keepOnly(number int) error {
+	return errors.Join(l.folder.keepOnly(number), l.options.Alone(number))
 }
 
 // openBest opens the generation that answered last, else the latest that is of
@@ -127,6 +143,9 @@ func (l *Live[G]) openBest() (*held[G], error) {
 
 // settle makes an open generation the current one.
 func (l *Live[G]) settle(h *held[G], current int) error {
+	if err := l.options.Answers(h.number); err != nil {
+		return errors.Join(fmt.Errorf("open index: %w", err), h.g.Close())
+	}
 	if h.number == current {
 		return nil
 	}

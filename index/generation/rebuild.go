@@ -240,6 +240,9 @@ func (l *Live[G]) fill(ctx context.Context, h *held[G], log ingest.Log, o ingest
 	if err := ingest.CatchUp(ctx, log, l.roomy(h.g), o); err != nil {
 		return nil, err
 	}
+	if err := l.options.Answers(h.number); err != nil {
+		return nil, err
+	}
 	if err := l.folder.setCurrent(h.number); err != nil {
 		return nil, err
 	}
@@ -270,5 +273,5 @@ func (l *Live[G]) retire(old, now *held[G]) error {
 			l.options.Log.Warn("an index that was replaced did not close", "error", err)
 		}
 	}
-	return l.folder.keepOnly(now.number)
+	return l.keepOnly(now.number)
 }

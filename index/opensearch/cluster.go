@@ -172,3 +172,9 @@ func isStatus(err error, status int) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Status == status
 }
+
+// isType reports whether an error is an answer of a type.
+func isType(err error, name string) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Type == name
+}

@@ -65,37 +65,48 @@ func (c *cluster) behind(ctx context.Context, alias string) (string, error) {
 // createFirst makes the first index of an alias. Where two processes do so at once,
 // one of them does.
 func (c *cluster) createFirst(ctx context.Context, o Options) (string, error) {
-	name := o.Name + "-1"
-	err := c.create(ctx, name, o)
-	if isStatus(err, http.StatusBadRequest) { // there is one, of this process or another that ended before the alias
-		err = nil
-	}
-	if err != nil {
+	name := nameOf(o.Name, 1)
+	if err := c.create(ctx, name, o); err != nil {
 		return "", err
 	}
-	return name, c.name(ctx, o.Name, name, "")
+	return name, c.answer(ctx, o.Name, name)
 }
 
-// create makes an empty index and its state.
+// create makes an empty index and its state, unless there is one.
 func (c *cluster) create(ctx context.Context, name string, o Options) error {
+	err := c.do(ctx, http.MethodHead, "/"+name, nil, nil)
+	if err == nil || !isStatus(err, http.StatusNotFound) {
+		return err
+	}
 	s := state{Store: o.Store, Dictionary: o.Analyzer.Version()}
 	if err := c.writeState(ctx, o.Name, name, s); err != nil {
 		return err
 	}
-	if err := c.do(ctx, http.MethodPut, "/"+name, newIndex(o), nil); err != nil {
+	err = c.do(ctx, http.MethodPut, "/"+name, newIndex(o), nil)
+	if err != nil && !isType(err, "resource_already_exists_exception") { // another process was faster
 		return fmt.Errorf("create %s: %w", name, err)
 	}
 	return nil
 }
 
-// name lets an alias name an index in place of another, at once; "" for none.
-func (c *cluster) name(ctx context.Context, alias, now, before string) error {
-	actions := []object{{"add": object{"index": now, "alias": alias}}}
-	if before != "" {
-		actions = append(actions, object{"remove": object{"index": before, "alias": alias}})
+// nameOf returns the name of an index by its number.
+func nameOf(alias string, number int) string { return fmt.Sprint(alias, "-", number) }
+
+// answer lets an alias name one index and no other, at once.
+func (c *cluster) answer(ctx context.Context, alias, name string) error {
+	var found map[string]any
+	err := c.do(ctx, http.MethodGet, "/_alias/"+alias, nil, &found)
+	if err != nil && !isStatus(err, http.StatusNotFound) {
+		return err
+	}
+	actions := []object{{"add": object{"index": name, "alias": alias}}}
+	for other := range found {
+		if other != name {
+			actions = append(actions, object{"remove": object{"index": other, "alias": alias}})
+		}
 	}
 	if err := c.do(ctx, http.MethodPost, "/_aliases", object{"actions": actions}, nil); err != nil {
-		return fmt.Errorf("let %s name %s: %w", alias, now, err)
+		return fmt.Errorf("let %s name %s: %w", alias, name, err)
 	}
 	return nil
 }
