@@ -92,6 +92,8 @@ func (s *Server) failureOf(r *http.Request, err error) failure {
 		return failure{status: http.StatusMethodNotAllowed, title: "method", help: "method_help", args: []any{r.Method}}
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return failure{status: http.StatusServiceUnavailable, title: "overtime", help: "overtime_help"}
+	case errors.Is(err, index.ErrUnavailable):
+		return failure{status: http.StatusServiceUnavailable, title: "unavailable", help: "unavailable_help"}
 	}
 	if status, statusErr := s.config.Status(r.Context()); statusErr == nil && !status.Complete() {
 		return failure{status: http.StatusServiceUnavailable, title: "not_ready", help: "not_ready_help"}

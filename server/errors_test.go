@@ -27,6 +27,7 @@ func TestErrorsBecomeStatuses(t *testing.T) {
 		{fmt.Errorf("plan: %w", index.ErrQuery), 400},
 		{fmt.Errorf("read: %w", corpus.ErrNotFound), 404},
 		{fmt.Errorf("read: %w", context.DeadlineExceeded), 503},
+		{fmt.Errorf("search: %w", index.ErrUnavailable), 503},
 		{cause, 500},
 	} {
 		var log bytes.Buffer

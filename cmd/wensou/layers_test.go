@@ -14,7 +14,7 @@ import (
 // layers says which of our packages each package may import. Data goes one way,
 // imports the other. A new package is added here in the commit that makes it.
 var layers = map[string][]string{
-	"cmd/wensou":                      {"corpus", "corpus/backup", "corpus/crawl", "corpus/disk", "corpus/extract", "corpus/extract/accuracy", "corpus/intake", "corpus/magazine", "corpus/reprint", "corpus/store", "corpus/usage", "corpus/weburl", "segment", "index", "index/bleve", "index/generation", "index/ingest", "index/relevance", "index/suggest", "server", "server/keys", "server/metrics"},
+	"cmd/wensou":                      {"corpus", "corpus/backup", "corpus/crawl", "corpus/disk", "corpus/extract", "corpus/extract/accuracy", "corpus/intake", "corpus/magazine", "corpus/reprint", "corpus/store", "corpus/usage", "corpus/weburl", "segment", "index", "index/bleve", "index/generation", "index/ingest", "index/relevance", "index/suggest", "server", "server/keys", "server/metrics", "index/opensearch"},
 	"corpus":                          {},
 	"corpus/backup":                   {"corpus", "corpus/disk", "corpus/store"},
 	"corpus/corpustest":               {"corpus", "corpus/extract/accuracy", "corpus/intake"},

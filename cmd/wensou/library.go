@@ -17,9 +17,9 @@ import (
 	"wensou/corpus/store"
 	"wensou/corpus/usage"
 	"wensou/index"
-	"wensou/index/bleve"
 	"wensou/index/generation"
 	"wensou/index/ingest"
+	"wensou/index/opensearch"
 	"wensou/index/suggest"
 	"wensou/segment"
 	"wensou/server"
@@ -38,25 +38,27 @@ const (
 
 // library is an open data folder: the store and the index that follows it.
 type library struct {
-	dir       string
-	web       server.Config // what a command says of its server; the rest is the library's
-	backups   schedule      // that a server takes
-	store     *store.Store
-	reprints  *reprint.Keeper // between the store and the index
-	index     *generation.Live[*bleve.Index]
-	words     *segment.Swappable // the dictionary of the index
-	synonyms  atomic.Pointer[index.Synonyms]
-	weights   atomic.Pointer[index.Weights]
-	extractor atomic.Pointer[extract.Extractor] // of the next pass over a site; nil until there is one
-	clicks    *usage.Counter
-	usage     *usage.Catalog
-	suggest   *suggest.Vocabulary // nil but in a server
-	stamps    map[string]stamp    // of the files that are watched, by name
-	queries   *usage.Queries      // nil: they are not counted
-	keys      atomic.Pointer[keys.Ring]
-	crawled   crawled                // by this process, on schedule
-	ready     atomic.Bool            // the index has been level with the store once
-	trouble   atomic.Pointer[string] // why the index does not follow at the moment, nil if it does
+	dir         string
+	web         server.Config // what a command says of its server; the rest is the library's
+	backups     schedule      // that a server takes
+	store       *store.Store
+	reprints    *reprint.Keeper // between the store and the index
+	index       *generation.Live[backend]
+	place       place                   // where the index lies
+	generations *opensearch.Generations // of an index on a cluster; nil: it lies in the folder
+	words       *segment.Swappable      // the dictionary of the index
+	synonyms    atomic.Pointer[index.Synonyms]
+	weights     atomic.Pointer[index.Weights]
+	extractor   atomic.Pointer[extract.Extractor] // of the next pass over a site; nil until there is one
+	clicks      *usage.Counter
+	usage       *usage.Catalog
+	suggest     *suggest.Vocabulary // nil but in a server
+	stamps      map[string]stamp    // of the files that are watched, by name
+	queries     *usage.Queries      // nil: they are not counted
+	keys        atomic.Pointer[keys.Ring]
+	crawled     crawled                // by this process, on schedule
+	ready       atomic.Bool            // the index has been level with the store once
+	trouble     atomic.Pointer[string] // why the index does not follow at the moment, nil if it does
 }
 
 // openStore opens the store of a data folder, and makes it unless it mustExist. One
@@ -76,11 +78,16 @@ func openStore(dir string, mustExist bool) (*store.Store, error) {
 // openLibrary opens the data folder, and makes it unless it mustExist. An index
 // that is missing, damaged or of no use starts anew, empty: the caller catches up.
 func openLibrary(dir string, mustExist bool, log *slog.Logger) (*library, error) {
+	return openLibraryAt(dir, mustExist, place{}, log)
+}
+
+// openLibraryAt is openLibrary for an index that may lie elsewhere.
+func openLibraryAt(dir string, mustExist bool, at place, log *slog.Logger) (*library, error) {
 	s, err := openStore(dir, mustExist)
 	if err != nil {
 		return nil, err
 	}
-	return openLibraryOver(dir, s, s, log)
+	return openLibraryOver(dir, s, s, at, log)
 }
 
 // openUnread opens a data folder that exists, for whoever wants to know in which
@@ -90,13 +97,13 @@ func openUnread(dir string, log *slog.Logger) (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return openLibraryOver(dir, s, unread{}, log)
+	return openLibraryOver(dir, s, unread{}, place{}, log)
 }
 
 // openLibraryOver opens the index that follows a store, and closes the store if
 // it can't. The texts of hits are those of articles.
-func openLibraryOver(dir string, s *store.Store, articles index.Articles, log *slog.Logger) (*library, error) {
-	l := &library{dir: dir, store: s, reprints: reprint.NewKeeper(s), stamps: stampsOf(dir)} // before they are read, so that no change is missed
+func openLibraryOver(dir string, s *store.Store, articles index.Articles, at place, log *slog.Logger) (*library, error) {
+	l := &library{dir: dir, place: at, store: s, reprints: reprint.NewKeeper(s), stamps: stampsOf(dir)} // before they are read, so that no change is missed
 	var err error
 	if l.clicks, err = usage.Open(context.Background(), s, time.Now); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -133,25 +140,7 @@ func (l *library) openIndex(articles index.Articles, log *slog.Logger) error {
 	l.words = segment.NewSwappable(dictionary)
 	l.synonyms.Store(synonyms)
 	l.weights.Store(&weights)
-	l.index, err = generation.Open(filepath.Join(l.dir, indexFolder), generation.Options[*bleve.Index]{
-		Open: func(dir string) (*bleve.Index, error) {
-			x, err := bleve.Open(dir, bleve.Options{
-				Analyzer: l.words, Articles: articles, Store: l.store.ID(),
-				Synonyms: l.synonyms.Load(), Weights: *l.weights.Load(), Popularity: l.clicks.Popularity,
-			})
-			if err != nil {
-				return nil, err
-			}
-			if err := x.VerifyFiles(context.Background()); err != nil { // bleve answers wrongly, in silence, from a segment with a flipped bit
-				return nil, errors.Join(err, x.Close())
-			}
-			return x, nil
-		},
-		Last: l.store.LastSeq,
-		Room: l.store.Room,
-		Log:  log,
-	})
-	return err
+	return l.openGenerations(articles, log)
 }
 
 // catchUp brings the index level with the store, and rebuilds it if it should be,
@@ -249,5 +238,5 @@ func (l *library) mend(ctx context.Context, log *slog.Logger) error {
 
 // Close closes the index and the store.
 func (l *library) Close() error {
-	return errors.Join(l.index.Close(), l.store.Close())
+	return errors.Join(l.closeIndex(), l.store.Close())
 }

@@ -10,13 +10,12 @@ import (
 	"wensou/corpus"
 	"wensou/corpus/store"
 	"wensou/index"
-	"wensou/index/bleve"
 )
 
 // compare returns what is wrong with the index, which may lag behind the store.
 func (l *library) compare(ctx context.Context) ([]string, error) {
 	var problems []string
-	l.index.Each(func(x *bleve.Index) {
+	l.index.Each(func(x backend) {
 		if err := x.VerifyFiles(ctx); err != nil {
 			problems = append(problems, err.Error())
 		}
@@ -45,7 +44,7 @@ func (l *library) compareIDs(ctx context.Context) ([]string, error) {
 	var problems []string
 	indexed := map[string]bool{}
 	var walk error
-	l.index.Each(func(x *bleve.Index) {
+	l.index.Each(func(x backend) {
 		walk = errors.Join(walk, x.EachID(ctx, func(id string) error { indexed[id] = true; return nil }))
 	})
 	if errors.Is(walk, index.ErrDamaged) {
@@ -112,7 +111,7 @@ func (l *library) scrub(ctx context.Context, log *slog.Logger) error {
 // checkIndex reads all segments of the index, and compares its articles with those of
 // the store. Damage that it finds has the index rebuilt.
 func (l *library) checkIndex(ctx context.Context) error {
-	if err := l.index.Check(func(x *bleve.Index) error { return x.VerifyFiles(ctx) }); err != nil {
+	if err := l.index.Check(func(x backend) error { return x.VerifyFiles(ctx) }); err != nil {
 		return err
 	}
 	last := l.store.LastSeq()
@@ -124,5 +123,5 @@ func (l *library) checkIndex(ctx context.Context) error {
 	if err != nil || len(problems) == 0 || l.store.LastSeq() != last {
 		return err
 	}
-	return l.index.Check(func(*bleve.Index) error { return fmt.Errorf("%w: %s", index.ErrDamaged, problems[0]) })
+	return l.index.Check(func(backend) error { return fmt.Errorf("%w: %s", index.ErrDamaged, problems[0]) })
 }

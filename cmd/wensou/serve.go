@@ -39,14 +39,22 @@ With --operate, /metrics for Prometheus and the profiles of Go below /debug/ppro
 at another address, which must be one of this machine alone.
 
 It answers while the index is still catching up, and says so in /readyz. It ends, once
-the requests under way are answered, on an interrupt or SIGTERM.`
+the requests under way are answered, on an interrupt or SIGTERM.
+
+With --index the index lies on an OpenSearch cluster (version 2 or 3, no plugin) and not in the
+data folder: the same articles are found, in the same order. It is filled from the data
+folder at the first start. Where the cluster does not answer, searches get 503, and what
+changes waits.`
+
+const serveExample = `  wensou serve --data D --site http://www.example.com/ --every 6h
+  wensou serve --data D --index opensearch:http://10.0.0.1:9200,http://10.0.0.2:9200 --index-shards 3 --index-replicas 1`
 
 func newServe(s streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "serve",
 		Short:   "Serve search pages and API, and crawl on schedule",
 		Long:    serveHelp,
-		Example: "  wensou serve --data D --site http://www.example.com/ --every 6h",
+		Example: serveExample,
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runServe(cmd, s) },
 	}
@@ -63,6 +71,7 @@ func newServe(s streams) *cobra.Command {
 	cmd.Flags().Duration("backup-every", 24*time.Hour, "time from one backup to the next")
 	cmd.Flags().StringArray("site", nil, "`URL` of a site to crawl (repeatable)")
 	cmd.Flags().Duration("every", 24*time.Hour, "time from one crawl of the sites to the next")
+	addIndexFlags(cmd)
 	addCrawlFlags(cmd)
 	return cmd
 }
@@ -74,6 +83,7 @@ type serveOptions struct {
 	every         time.Duration // from one crawl of the sites to the next
 	backups       schedule
 	crawl         crawl.Options
+	index         place
 	queryLog      bool
 	web           server.Config
 }
@@ -92,11 +102,13 @@ func readServeOptions(cmd *cobra.Command) (o serveOptions, err error) {
 	o.web.Rate = flagValue(&err, flags.GetFloat64, "rate")
 	o.web.Origins = flagValue(&err, flags.GetStringArray, "origin")
 	o.queryLog = flagValue(&err, flags.GetBool, "query-log")
+	var badPlace error
+	o.index, badPlace = indexPlace(cmd)
 	proxies, badProxies := networks(flagValue(&err, flags.GetStringArray, "trusted-proxy"))
 	o.web.TrustedProxies = proxies
 	var badOptions error
 	o.crawl, badOptions = crawlOptions(cmd)
-	if err := errors.Join(err, badOptions, badProxies); err != nil {
+	if err := errors.Join(err, badOptions, badPlace, badProxies); err != nil {
 		return o, err
 	}
 	if o.every < time.Minute {
@@ -150,7 +162,7 @@ func runServe(cmd *cobra.Command, s streams) (err error) {
 		return err
 	}
 	log := newLogger(s)
-	l, err := openLibrary(dir, len(o.sites) == 0, log)
+	l, err := openLibraryAt(dir, len(o.sites) == 0, o.index, log)
 	if err != nil {
 		return errors.Join(err, closeIfOpen(operator))
 	}
@@ -234,6 +246,9 @@ func (l *library) handler(log *slog.Logger) (http.Handler, error) {
 // status says how far the index is.
 func (l *library) status(ctx context.Context) (server.Status, error) {
 	applied, err := l.index.Applied(ctx)
+	if errors.Is(err, index.ErrUnavailable) {
+		return server.Status{Last: l.store.LastSeq(), Reason: "the index does not answer at the moment"}, nil
+	}
 	if err != nil && !errors.Is(err, index.ErrDamaged) {
 		return server.Status{}, err
 	}

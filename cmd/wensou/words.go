@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"wensou/index"
-	"wensou/index/bleve"
 	"wensou/segment"
 	"wensou/server/keys"
 )
@@ -86,12 +85,12 @@ func (l *library) setDictionary(d *segment.Dictionary) {
 
 func (l *library) setSynonyms(s *index.Synonyms) {
 	l.synonyms.Store(s)
-	l.index.Each(func(x *bleve.Index) { x.SetSynonyms(s) })
+	l.index.Each(func(x backend) { x.SetSynonyms(s) })
 }
 
 func (l *library) setWeights(w index.Weights) {
 	l.weights.Store(&w)
-	l.index.Each(func(x *bleve.Index) { x.SetWeights(w) })
+	l.index.Each(func(x backend) { x.SetWeights(w) })
 }
 
 // taken opens a file and takes what is in it into use.

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"wensou/index/opensearch/opensearchtest"
+)
+
+// totalAt asks a server for the number of articles, and returns the status with it.
+func totalAt(t *testing.T, base, q string) (total, status int) {
+	t.Helper()
+	response, err := http.Get(base + "/api/v1/search?q=" + url.QueryEscape(q))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var found struct{ Total int }
+	if response.StatusCode == http.StatusOK {
+		if err := json.NewDecoder(response.Body).Decode(&found); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return found.Total, response.StatusCode
+}
+
+// A server fills an index on a cluster from its data folder and answers from it; while
+// the cluster is away it says so, and goes on when it is back.
+func TestServeOnOpenSearch(t *testing.T) {
+	c := opensearchtest.Start(t, 1)
+	data := t.TempDir()
+	must(t, fourLines, "import", "-", "--data", data)
+	base := start(t, `search at (http://[0-9.:]+)`, "serve", "--addr", "127.0.0.1:0", "--data", data, "--index", "opensearch:"+c.URLs[0])[1]
+	answers := func() bool {
+		total, status := totalAt(t, base, "灌溉")
+		return total == 2 && status == http.StatusOK
+	}
+	until(t, "the articles are found on the cluster", answers)
+	c.Kill(t, 0)
+	if _, status := totalAt(t, base, "灌溉"); status != http.StatusServiceUnavailable {
+		t.Errorf("without its cluster the server answers %d, want 503", status)
+	}
+	if response, err := http.Get(base + "/readyz"); err != nil || response.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("without its cluster the server is ready: %v, %v", response, err)
+	} else {
+		response.Body.Close()
+	}
+	c.Restart(t, 0)
+	until(t, "the articles are found when the cluster is back", answers)
+}
+
+func TestIndexFlagSaysWhatIsAccepted(t *testing.T) {
+	for args, want := range map[string]string{
+		"--index elastic:http://127.0.0.1:9200":                                "opensearch:http://127.0.0.1:9200",
+		"--index opensearch:":                                                  "http://HOST:PORT",
+		"--index opensearch:127.0.0.1:9200":                                    "http://HOST:PORT",
+		"--index opensearch:http://127.0.0.1:9200,ftp://127.0.0.1":             "http://HOST:PORT",
+		"--index opensearch:http://127.0.0.1:9200 --index-shards 0":            "at least 1",
+		"--index opensearch:http://127.0.0.1:9200 --index-replicas -1":         "at least 1 and 0",
+		"--index opensearch:http://127.0.0.1:9200 --index-ca /nonexistent.pem": "--index-ca",
+		"--index opensearch:http://127.0.0.1:9200 --index-name Ours":           "small letters",
+	} {
+		data := t.TempDir()
+		must(t, fourLines, "import", "-", "--data", data)
+		_, _, err := wensou(t, "", append([]string{"serve", "--addr", "127.0.0.1:0", "--data", data}, strings.Fields(args)...)...)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("serve %s: %v, want an error with %q", args, err, want)
+		}
+	}
+}
