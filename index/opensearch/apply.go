@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"time"
 
 	"wensou/corpus"
 	"wensou/index"
@@ -133,10 +132,8 @@ func (x *Index) bulk(ctx context.Context, items []item) error {
 		if attempt == bulkAttempts {
 			return errors.Join(err, fmt.Errorf("%w: after %d attempts %d articles are not written, %q the first of them", index.ErrUnavailable, attempt, len(items), items[0].id))
 		}
-		select {
-		case <-time.After(pause(attempt)):
-		case <-ctx.Done():
-			return ctx.Err()
+		if err := sleep(ctx, pause(attempt)); err != nil {
+			return err
 		}
 	}
 	return nil

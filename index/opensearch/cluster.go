@@ -72,6 +72,16 @@ func pause(n int) time.Duration {
 	return full/2 + rand.N(full/2) //nolint:gosec // no secret
 }
 
+// sleep waits. It returns the error of the context if that ends before.
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // Error is an answer of the cluster other than success.
 type Error struct {
 	Status int    // of HTTP

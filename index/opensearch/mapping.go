@@ -68,3 +68,12 @@ func newIndex(o Options) object {
 		},
 	}
 }
+
+// newStates returns the settings and the mapping of the index of states, which are
+// looked up and never searched for.
+func newStates(o Options) object {
+	return object{
+		"settings": object{"number_of_shards": 1, "number_of_replicas": o.Replicas},
+		"mappings": object{"dynamic": false},
+	}
+}

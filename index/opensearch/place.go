@@ -78,7 +78,7 @@ func (s *search) places(ctx context.Context) ([]place, error) {
 	if offset >= index.MaxWindow || offset+skipped >= s.page.total {
 		return places, nil
 	}
-	rest, err := s.rest(ctx, offset, s.query.Size-len(places))
+	rest, err := s.rest(ctx, offset, min(s.query.Size-len(places), index.MaxWindow-offset))
 	return append(places, rest...), err
 }
 

@@ -78,12 +78,21 @@ func (c *cluster) create(ctx context.Context, name string, o Options) error {
 	if err == nil || !isStatus(err, http.StatusNotFound) {
 		return err
 	}
+	if err := c.make(ctx, o.Name+"-state", newStates(o)); err != nil {
+		return err
+	}
 	s := state{Store: o.Store, Dictionary: o.Analyzer.Version()}
 	if err := c.writeState(ctx, o.Name, name, s); err != nil {
 		return err
 	}
-	err = c.do(ctx, http.MethodPut, "/"+name, newIndex(o), nil)
-	if err != nil && !isType(err, "resource_already_exists_exception") { // another process was faster
+	return c.make(ctx, name, newIndex(o))
+}
+
+// make makes an index by its definition, unless there is one, perhaps made by another
+// process just now.
+func (c *cluster) make(ctx context.Context, name string, definition object) error {
+	err := c.do(ctx, http.MethodPut, "/"+name, definition, nil)
+	if err != nil && !isType(err, "resource_already_exists_exception") {
 		return fmt.Errorf("create %s: %w", name, err)
 	}
 	return nil

@@ -131,14 +131,26 @@ func pairLeaf(pair string) object {
 
 var _ rank.Stats = (*view)(nil)
 
+// askAttempts is how often a search is sent where shards don't answer: another node may
+// not have noticed yet that one has died.
+const askAttempts = 4
+
 // ask sends a search and reads the answer. Scores go by the statistics of all shards.
 func (x *Index) ask(ctx context.Context, request object) (*answer, error) {
 	request["timeout"] = fmt.Sprintf("%.0fs", (requestTimeout / 2).Seconds())
-	var a answer
-	if err := x.cluster.do(ctx, http.MethodPost, "/"+x.name+"/_search?search_type=dfs_query_then_fetch", request, &a); err != nil {
-		return nil, err
+	for attempt := 1; ; attempt++ {
+		var a answer
+		if err := x.cluster.do(ctx, http.MethodPost, "/"+x.name+"/_search?search_type=dfs_query_then_fetch", request, &a); err != nil {
+			return nil, err
+		}
+		err := a.check()
+		if err == nil || a.TimedOut || attempt == askAttempts {
+			return &a, err
+		}
+		if err := sleep(ctx, pause(attempt)); err != nil {
+			return nil, err
+		}
 	}
-	return &a, a.check()
 }
 
 // answer is the answer to a search.

@@ -1,0 +1,63 @@
+package opensearch_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+
+	"wensou/corpus"
+	"wensou/index"
+	"wensou/index/indextest"
+	"wensou/index/opensearch"
+	"wensou/index/opensearch/opensearchtest"
+	"wensou/segment/segmenttest"
+)
+
+// One of three nodes is killed while articles are written and searched for: no search
+// fails, nothing that was acknowledged is lost, and the dead node is not missed.
+func TestANodeDies(t *testing.T) {
+	const batches, size = 40, 25
+	c := opensearchtest.Start(t, 3)
+	texts := &indextest.Collection{}
+	x, err := opensearch.Open(t.Context(), opensearch.Options{
+		Addresses: c.URLs, Name: "three", Shards: 3, Replicas: 1, Analyzer: segmenttest.Open(t), Articles: texts,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	ctx, stop := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	searches := 0
+	wg.Go(func() {
+		for ; ctx.Err() == nil; searches++ {
+			if _, err := x.Search(t.Context(), index.Query{Text: "水库 灌溉", Size: 10}); err != nil {
+				t.Errorf("search %d: %v", searches, err)
+			}
+		}
+	})
+	for b := range batches {
+		if b == batches/4 {
+			c.Kill(t, 1)
+		}
+		var articles []*corpus.Article
+		for i := range size {
+			articles = append(articles, &corpus.Article{ID: fmt.Sprint(b*size + i), Title: "水库放水", Body: fmt.Sprintf("第%d条渠开始灌溉。\n", b*size+i)})
+		}
+		if err := x.Apply(t.Context(), texts.Put(articles...)); err != nil {
+			t.Fatalf("batch %d: %v", b, err)
+		}
+	}
+	stop()
+	wg.Wait()
+	found := map[string]bool{}
+	if err := x.EachID(t.Context(), func(id string) error { found[id] = true; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	applied, err := x.Applied(t.Context())
+	if len(found) != batches*size || applied != batches*size || err != nil {
+		t.Errorf("%d articles at change %d, %v; want %d", len(found), applied, err, batches*size)
+	}
+	t.Logf("%d searches", searches)
+}
