@@ -11,13 +11,16 @@ import (
 	"net/http"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"wensou/corpus"
 	"wensou/index"
 )
 
-// Bounds on a request that writes.
+// Bounds on requests that write.
 const (
 	bulkBytes    = 5 << 20 // of documents; a single one may be larger
+	bulksAtOnce  = 4       // under way; while there are so many, no more documents are made
 	bulkAttempts = 12      // of what the cluster is too busy for: about a minute
 )
 
@@ -54,11 +57,28 @@ func (x *Index) Applied(ctx context.Context) (uint64, error) {
 	return s.Applied, err
 }
 
-// write sends changes in requests of bounded size.
+// write sends changes in requests of bounded size, several at once: their versions put
+// them in order.
 func (x *Index) write(ctx context.Context, changes []corpus.Change, analyzer Analyzer) error {
+	requests, ctx := errgroup.WithContext(ctx)
+	requests.SetLimit(bulksAtOnce)
+	err := split(ctx, changes, analyzer, func(items []item) {
+		requests.Go(func() error { return x.bulk(ctx, items) })
+	})
+	if failed := requests.Wait(); failed != nil { // which is why split has ended, if it has
+		return failed
+	}
+	return err
+}
+
+// split makes items of changes, in portions of one request each.
+func split(ctx context.Context, changes []corpus.Change, analyzer Analyzer, send func([]item)) error {
 	var waiting []item
 	size := 0
 	for _, c := range changes {
+		if ctx.Err() != nil { // a request has failed
+			return ctx.Err()
+		}
 		if c.Err != nil {
 			continue
 		}
@@ -67,14 +87,13 @@ func (x *Index) write(ctx context.Context, changes []corpus.Change, analyzer Ana
 			return err
 		}
 		if size > 0 && size+len(it.lines) > bulkBytes {
-			if err := x.bulk(ctx, waiting); err != nil {
-				return err
-			}
+			send(waiting)
 			waiting, size = nil, 0
 		}
 		waiting, size = append(waiting, it), size+len(it.lines)
 	}
-	return x.bulk(ctx, waiting)
+	send(waiting)
+	return nil
 }
 
 // item is one change as it is sent.
@@ -175,7 +194,7 @@ func (x *Index) attempt(ctx context.Context, items []item) ([]item, error) {
 		body.Write(it.lines)
 	}
 	var answer bulkAnswer
-	if err := x.cluster.send(ctx, http.MethodPost, "/"+x.name+"/_bulk", "application/x-ndjson", body.Bytes(), &answer); err != nil {
+	if err := send(ctx, x.cluster.writes, http.MethodPost, "/"+writeAlias(x.name)+"/_bulk?require_alias=true", "application/x-ndjson", body.Bytes(), &answer); err != nil {
 		return nil, err
 	}
 	if len(answer.Items) != len(items) {

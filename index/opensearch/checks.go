@@ -20,8 +20,9 @@ const (
 	newestVersion = 3
 )
 
-// healthWait is how long the shards of an index may take to be there.
-const healthWait = 10 * time.Second
+// healthWait is how long the shards of an index may take to be there; it stays below
+// DefaultTimeout.
+const healthWait = 4 * time.Second
 
 // checkVersion returns an error unless the cluster is an OpenSearch that will do.
 // Before version 3 its BM25 multiplies by K1 + 1, as ours does (LegacyBM25Similarity);

@@ -2,6 +2,7 @@ package opensearch
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/opensearch-project/opensearch-go/v4"
@@ -19,9 +21,9 @@ import (
 
 // Bounds on a request.
 const (
-	requestTimeout = 30 * time.Second // of one attempt
-	maxAnswer      = 256 << 20        // bytes
-	retries        = 3                // of a request that met a node which is down or busy, each at another node if there is one
+	writeTimeout = time.Minute // of one attempt to write
+	maxAnswer    = 256 << 20   // bytes
+	retries      = 3           // of a request that met a node which is down or busy, each at another node if there is one
 )
 
 // What is waited before an attempt is repeated: at first, and at most. Each time it
@@ -39,8 +41,10 @@ type object = map[string]any
 
 // cluster speaks with an OpenSearch cluster.
 type cluster struct {
-	client *opensearch.Client
-	boost  float64 // see checkVersion
+	reads   *opensearch.Client
+	writes  *opensearch.Client
+	timeout time.Duration // of reads
+	boost   float64       // see checkVersion
 }
 
 // connect returns the cluster of some options. It sends nothing yet.
@@ -48,22 +52,36 @@ func connect(o Options) (*cluster, error) {
 	if len(o.Addresses) == 0 {
 		return nil, errors.New("no address of an OpenSearch node; one such as http://127.0.0.1:9200 is needed")
 	}
+	c := &cluster{timeout: cmp.Or(o.Timeout, DefaultTimeout)}
+	var err error
+	if c.reads, err = newClient(o, c.timeout); err != nil {
+		return nil, err
+	}
+	if c.writes, err = newClient(o, writeTimeout); err != nil {
+		return nil, errors.Join(err, c.reads.Close())
+	}
+	return c, nil
+}
+
+// newClient returns the connections to a cluster for requests of which each may take so
+// long.
+func newClient(o Options, timeout time.Duration) (*opensearch.Client, error) {
 	header := http.Header{}
 	if o.APIKey != "" {
 		header.Set("Authorization", "ApiKey "+o.APIKey)
 	}
 	client, err := opensearch.NewClient(opensearch.Config{
 		Addresses: o.Addresses, Username: o.Username, Password: o.Password, Header: header, CACert: o.CA, Transport: o.Transport,
-		RetryOnStatus: busy, MaxRetries: retries, EnableRetryOnTimeout: true, RequestTimeout: requestTimeout,
+		RetryOnStatus: busy, MaxRetries: retries, EnableRetryOnTimeout: true, RequestTimeout: timeout,
 		RetryBackoff: pause, MaxRetryClusterHealth: -1,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("connect to OpenSearch: %w", err)
 	}
-	return &cluster{client: client}, nil
+	return client, nil
 }
 
-func (c *cluster) close() error { return c.client.Close() }
+func (c *cluster) close() error { return errors.Join(c.reads.Close(), c.writes.Close()) }
 
 // pause returns how long to wait before an attempt is repeated for the n-th time,
 // from 1: somewhat at random, so that many clients don't come back at once.
@@ -93,10 +111,14 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("OpenSearch answers %d %s: %s", e.Status, e.Type, e.Reason)
 }
 
-// Unwrap returns index.ErrUnavailable for what may well work a little later.
+// Unwrap returns index.ErrUnavailable for what may well work a little later, and
+// index.ErrDamaged for an index that somebody has deleted.
 func (e *Error) Unwrap() error {
-	if slices.Contains(busy, e.Status) {
+	switch {
+	case slices.Contains(busy, e.Status):
 		return index.ErrUnavailable
+	case e.Type == "index_not_found_exception":
+		return index.ErrDamaged
 	}
 	return nil
 }
@@ -112,11 +134,15 @@ func (c *cluster) do(ctx context.Context, method, path string, body, out any) er
 			return fmt.Errorf("%s %s: %w", method, path, err)
 		}
 	}
-	return c.send(ctx, method, path, "application/json", content, out)
+	client := c.writes
+	if method == http.MethodGet || method == http.MethodHead || strings.Contains(path, "/_search?") {
+		client = c.reads
+	}
+	return send(ctx, client, method, path, "application/json", content, out)
 }
 
 // send sends a request with a body as it is; see do.
-func (c *cluster) send(ctx context.Context, method, path, contentType string, body []byte, out any) error {
+func send(ctx context.Context, client *opensearch.Client, method, path, contentType string, body []byte, out any) error {
 	request, err := http.NewRequestWithContext(ctx, method, path, bytes.NewReader(body))
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", method, path, err)
@@ -124,7 +150,7 @@ func (c *cluster) send(ctx context.Context, method, path, contentType string, bo
 	if len(body) > 0 {
 		request.Header.Set("Content-Type", contentType)
 	}
-	response, err := c.client.Stream(request)
+	response, err := client.Stream(request)
 	if err != nil {
 		if ctx.Err() != nil {
 			return fmt.Errorf("%s %s: %w", method, path, ctx.Err())

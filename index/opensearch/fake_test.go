@@ -82,11 +82,19 @@ func (f *fake) bulk(w http.ResponseWriter, r *http.Request, status func(id strin
 // open opens the index of a fake cluster.
 func (f *fake) open(t *testing.T) (*opensearch.Index, error) {
 	t.Helper()
-	server := httptest.NewServer(f)
-	t.Cleanup(server.Close)
-	x, err := opensearch.Open(t.Context(), opensearch.Options{
-		Addresses: []string{server.URL}, Analyzer: segmenttest.Open(t), Articles: &indextest.Collection{},
-	})
+	return open(t, 0, f)
+}
+
+// open opens the index of a cluster with some nodes, of which each may take so long.
+func open(t *testing.T, timeout time.Duration, nodes ...http.Handler) (*opensearch.Index, error) {
+	t.Helper()
+	o := opensearch.Options{Analyzer: segmenttest.Open(t), Articles: &indextest.Collection{}, Timeout: timeout}
+	for _, n := range nodes {
+		server := httptest.NewServer(n)
+		t.Cleanup(server.Close)
+		o.Addresses = append(o.Addresses, server.URL)
+	}
+	x, err := opensearch.Open(t.Context(), o)
 	if err == nil {
 		t.Cleanup(func() { x.Close() })
 	}
@@ -209,6 +217,22 @@ func TestSearchAsksAgain(t *testing.T) {
 	}
 	if _, err := x.Search(t.Context(), index.Query{Text: "水库", Size: 10}); err != nil {
 		t.Errorf("Search after two refusals: %v", err)
+	}
+}
+
+// A node that takes a request and never answers is passed over.
+func TestANodeHangs(t *testing.T) {
+	held := make(chan struct{})
+	hanging := http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-held })
+	x, err := open(t, time.Second/4, hanging, &fake{})
+	t.Cleanup(func() { close(held) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		if _, err := x.Search(t.Context(), index.Query{Text: "水库", Size: 10}); err != nil {
+			t.Errorf("beside a node that hangs: %v", err)
+		}
 	}
 }
 

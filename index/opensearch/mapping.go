@@ -33,8 +33,12 @@ const (
 	similarity = "wensou_bm25"
 )
 
+// keepDeletes is how long the cluster remembers the version of a deleted document: for so
+// long an older change, sent again, can't bring it back.
+const keepDeletes = "1h"
+
 // newIndex returns the settings and the mapping of an index.
-func newIndex(o Options) object {
+func newIndex(name string, o Options) object {
 	keyword := object{"type": "keyword"}
 	grams := object{"type": "text", "analyzer": analysis, "similarity": similarity, "index_options": "positions"}
 	properties := object{
@@ -54,9 +58,11 @@ func newIndex(o Options) object {
 		properties[name] = keyword
 	}
 	return object{
+		"aliases": object{writeAlias(name): object{}},
 		"settings": object{
 			"number_of_shards":   max(1, o.Shards),
 			"number_of_replicas": o.Replicas,
+			"gc_deletes":         keepDeletes,
 			"analysis":           object{"analyzer": object{analysis: object{"type": "custom", "tokenizer": "whitespace"}}},
 			"similarity":         object{similarity: object{"type": "BM25", "k1": rank.K1, "b": rank.B}},
 		},

@@ -3,6 +3,7 @@ package opensearch_test
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -43,7 +44,7 @@ func TestANodeDies(t *testing.T) {
 		}
 		var articles []*corpus.Article
 		for i := range size {
-			articles = append(articles, &corpus.Article{ID: fmt.Sprint(b*size + i), Title: "水库放水", Body: fmt.Sprintf("第%d条渠开始灌溉。\n", b*size+i)})
+			articles = append(articles, &corpus.Article{ID: strconv.Itoa(b*size + i), Title: "水库放水", Body: fmt.Sprintf("第%d条渠开始灌溉。\n", b*size+i)})
 		}
 		if err := x.Apply(t.Context(), texts.Put(articles...)); err != nil {
 			t.Fatalf("batch %d: %v", b, err)

@@ -21,6 +21,10 @@ import (
 // DefaultName is the name of the index where none is given.
 const DefaultName = "wensou"
 
+// DefaultTimeout is what a node may take to answer a search where nothing is given;
+// then another is asked.
+const DefaultTimeout = 5 * time.Second
+
 // Analyzer cuts text into words.
 type Analyzer = related.Analyzer
 
@@ -29,9 +33,10 @@ type Options struct {
 	Addresses []string // of nodes: http://HOST:PORT; one that does not answer is passed over
 	Username  string   // of basic authentication, "" for none
 	Password  string
-	APIKey    string // sent as "Authorization: ApiKey …", "" for none
-	CA        []byte // PEM of the authorities that the cluster's certificate is checked by; nil: those of the system
-	Name      string // of the alias; "" is DefaultName
+	APIKey    string        // sent as "Authorization: ApiKey …", "" for none
+	CA        []byte        // PEM of the authorities that the cluster's certificate is checked by; nil: those of the system
+	Name      string        // of the alias; "" is DefaultName
+	Timeout   time.Duration // of one attempt to read from one node; 0 is DefaultTimeout
 
 	Shards   int // of a new index; 0 is 1
 	Replicas int // of each shard
@@ -150,10 +155,8 @@ func (x *Index) SetWeights(w index.Weights) { x.weights.Store(&w) }
 
 // Count implements index.Index.
 func (x *Index) Count() (uint64, error) {
-	ctx, stop := context.WithTimeout(context.Background(), requestTimeout)
-	defer stop()
 	var answer struct{ Count uint64 }
-	err := x.cluster.do(ctx, http.MethodGet, "/"+x.name+"/_count", nil, &answer)
+	err := x.cluster.do(context.Background(), http.MethodGet, "/"+x.name+"/_count", nil, &answer)
 	return answer.Count, err
 }
 

@@ -26,6 +26,7 @@ func TestCluster(t *testing.T) {
 		t.Run(name, func(t *testing.T) { testContract(t, c, names, shards) })
 	}
 	t.Run("rebuild", func(t *testing.T) { testRebuild(t, c) })
+	t.Run("deleted", func(t *testing.T) { testDeleted(t, c) })
 }
 
 func testContract(t *testing.T, c *opensearchtest.Cluster, names *names, shards int) {

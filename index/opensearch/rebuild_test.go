@@ -3,6 +3,7 @@ package opensearch_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -45,6 +46,32 @@ func openLive(t *testing.T, dir string, o opensearch.Options, last uint64) (*gen
 		Answers: func(number int) error { return g.Answers(t.Context(), number) },
 		Alone:   func(number int) error { return g.Alone(t.Context(), number) },
 	})
+}
+
+// testDeleted deletes an index behind the back of the one that is open: that says that it
+// is damaged, which has it rebuilt, and the cluster makes none in its place.
+func testDeleted(t *testing.T, c *opensearchtest.Cluster) {
+	texts := &indextest.Collection{}
+	x, err := opensearch.Open(t.Context(), opensearch.Options{Addresses: c.URLs, Name: "deleted", Analyzer: segmenttest.Open(t), Articles: texts})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, c.URLs[0]+"/deleted-1", http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil || response.StatusCode != http.StatusOK {
+		t.Fatalf("delete the index: %v, %v", response, err)
+	}
+	response.Body.Close()
+	for range 2 {
+		err := x.Apply(t.Context(), texts.Put(&corpus.Article{ID: "甲", Title: "渡口", Body: "船来了。\n"}))
+		if _, searched := x.Search(t.Context(), index.Query{Text: "渡口"}); !errors.Is(err, index.ErrDamaged) || !errors.Is(searched, index.ErrDamaged) {
+			t.Errorf("without its index Apply: %v; Search: %v; want ErrDamaged", err, searched)
+		}
+	}
 }
 
 // testRebuild builds an index anew for another dictionary: the one before answers

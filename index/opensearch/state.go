@@ -4,13 +4,17 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+
+	"wensou/index"
 )
 
 // What lies in the cluster, for an index NAME:
 //
-//	NAME         alias of the index that answers
-//	NAME-1, …    indexes, one after another as they are rebuilt
-//	NAME-state   for each of these a document of its name: state
+//	NAME           alias of the index that answers
+//	NAME-1         an index; the next is NAME-2, when it is rebuilt
+//	NAME-1-write   alias of that, under which it is written: a cluster makes an index
+//	               that is not there when it is written, but no alias
+//	NAME-state     for each index a document of its name: state
 
 // state is what is known of an index beside its documents.
 type state struct {
@@ -24,12 +28,16 @@ const severalDictionaries = "several dictionaries"
 
 func statePath(alias, name string) string { return "/" + alias + "-state/_doc/" + name }
 
-// readState returns the state of an index. One without a state has applied nothing.
+// readState returns the state of an index. It returns an error of index.ErrDamaged for
+// one without.
 func (c *cluster) readState(ctx context.Context, alias, name string) (state, error) {
 	var found struct {
 		Source state `json:"_source"`
 	}
 	err := c.do(ctx, http.MethodGet, statePath(alias, name), nil, &found)
+	if isStatus(err, http.StatusNotFound) {
+		return state{}, fmt.Errorf("read the state of %s: %w: %w", name, index.ErrDamaged, err)
+	}
 	if err != nil {
 		return state{}, fmt.Errorf("read the state of %s: %w", name, err)
 	}
@@ -85,7 +93,7 @@ func (c *cluster) create(ctx context.Context, name string, o Options) error {
 	if err := c.writeState(ctx, o.Name, name, s); err != nil {
 		return err
 	}
-	return c.make(ctx, name, newIndex(o))
+	return c.make(ctx, name, newIndex(name, o))
 }
 
 // make makes an index by its definition, unless there is one, perhaps made by another
@@ -97,6 +105,9 @@ func (c *cluster) make(ctx context.Context, name string, definition object) erro
 	}
 	return nil
 }
+
+// writeAlias returns the alias under which an index is written.
+func writeAlias(name string) string { return name + "-write" }
 
 // nameOf returns the name of an index by its number.
 func nameOf(alias string, number int) string { return fmt.Sprint(alias, "-", number) }

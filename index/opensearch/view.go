@@ -137,7 +137,7 @@ const askAttempts = 4
 
 // ask sends a search and reads the answer. Scores go by the statistics of all shards.
 func (x *Index) ask(ctx context.Context, request object) (*answer, error) {
-	request["timeout"] = fmt.Sprintf("%.0fs", (requestTimeout / 2).Seconds())
+	request["timeout"] = fmt.Sprintf("%dms", x.cluster.timeout.Milliseconds())
 	for attempt := 1; ; attempt++ {
 		var a answer
 		if err := x.cluster.do(ctx, http.MethodPost, "/"+x.name+"/_search?search_type=dfs_query_then_fetch", request, &a); err != nil {
