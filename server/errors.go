@@ -93,7 +93,7 @@ func (s *Server) failureOf(r *http.Request, err error) failure {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return failure{status: http.StatusServiceUnavailable, title: "overtime", help: "overtime_help"}
 	case errors.Is(err, index.ErrUnavailable):
-		return failure{status: http.StatusServiceUnavailable, title: "unavailable", help: "unavailable_help"}
+		return failure{status: http.StatusServiceUnavailable, title: "away", help: "away_help"}
 	}
 	if status, statusErr := s.config.Status(r.Context()); statusErr == nil && !status.Complete() {
 		return failure{status: http.StatusServiceUnavailable, title: "not_ready", help: "not_ready_help"}

@@ -105,15 +105,15 @@ func (l *library) openGenerations(articles index.Articles, log *slog.Logger) (er
 		l.index, err = generation.Open(filepath.Join(l.dir, indexFolder), o)
 		return err
 	}
-	l.generations, err = opensearch.Connect(context.Background(), l.clusterOptions(articles))
+	l.cluster, err = opensearch.Connect(context.Background(), l.clusterOptions(articles))
 	if err != nil {
 		return err
 	}
 	o.Open = l.openInCluster
-	o.Answers = func(number int) error { return l.generations.Answers(context.Background(), number) }
-	o.Alone = func(number int) error { return l.generations.Alone(context.Background(), number) }
+	o.Answers = func(number int) error { return l.cluster.Answers(context.Background(), number) }
+	o.Alone = func(number int) error { return l.cluster.Alone(context.Background(), number) }
 	if l.index, err = generation.Open(filepath.Join(l.dir, clusterFolder), o); err != nil {
-		return errors.Join(err, l.generations.Close())
+		return errors.Join(err, l.cluster.Close())
 	}
 	return nil
 }
@@ -135,7 +135,7 @@ func (l *library) openFolder(dir string, articles index.Articles) (backend, erro
 
 // openInCluster opens an index of the cluster.
 func (l *library) openInCluster(dir string) (backend, error) {
-	x, err := l.generations.Open(context.Background(), dir)
+	x, err := l.cluster.Open(context.Background(), dir)
 	if err != nil {
 		return nil, err
 	}
@@ -153,8 +153,8 @@ func (l *library) clusterOptions(articles index.Articles) opensearch.Options {
 
 // closeIndex closes the index, and the connections to the cluster.
 func (l *library) closeIndex() error {
-	if l.generations == nil {
+	if l.cluster == nil {
 		return l.index.Close()
 	}
-	return errors.Join(l.index.Close(), l.generations.Close())
+	return errors.Join(l.index.Close(), l.cluster.Close())
 }

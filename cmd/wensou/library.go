@@ -38,27 +38,27 @@ const (
 
 // library is an open data folder: the store and the index that follows it.
 type library struct {
-	dir         string
-	web         server.Config // what a command says of its server; the rest is the library's
-	backups     schedule      // that a server takes
-	store       *store.Store
-	reprints    *reprint.Keeper // between the store and the index
-	index       *generation.Live[backend]
-	place       place                   // where the index lies
-	generations *opensearch.Generations // of an index on a cluster; nil: it lies in the folder
-	words       *segment.Swappable      // the dictionary of the index
-	synonyms    atomic.Pointer[index.Synonyms]
-	weights     atomic.Pointer[index.Weights]
-	extractor   atomic.Pointer[extract.Extractor] // of the next pass over a site; nil until there is one
-	clicks      *usage.Counter
-	usage       *usage.Catalog
-	suggest     *suggest.Vocabulary // nil but in a server
-	stamps      map[string]stamp    // of the files that are watched, by name
-	queries     *usage.Queries      // nil: they are not counted
-	keys        atomic.Pointer[keys.Ring]
-	crawled     crawled                // by this process, on schedule
-	ready       atomic.Bool            // the index has been level with the store once
-	trouble     atomic.Pointer[string] // why the index does not follow at the moment, nil if it does
+	dir       string
+	web       server.Config // what a command says of its server; the rest is the library's
+	backups   schedule      // that a server takes
+	store     *store.Store
+	reprints  *reprint.Keeper // between the store and the index
+	index     *generation.Live[backend]
+	place     place                   // where the index lies
+	cluster   *opensearch.Generations // of an index on a cluster; nil: it lies in the folder
+	words     *segment.Swappable      // the dictionary of the index
+	synonyms  atomic.Pointer[index.Synonyms]
+	weights   atomic.Pointer[index.Weights]
+	extractor atomic.Pointer[extract.Extractor] // of the next pass over a site; nil until there is one
+	clicks    *usage.Counter
+	usage     *usage.Catalog
+	suggest   *suggest.Vocabulary // nil but in a server
+	stamps    map[string]stamp    // of the files that are watched, by name
+	queries   *usage.Queries      // nil: they are not counted
+	keys      atomic.Pointer[keys.Ring]
+	crawled   crawled                // by this process, on schedule
+	ready     atomic.Bool            // the index has been level with the store once
+	trouble   atomic.Pointer[string] // why the index does not follow at the moment, nil if it does
 }
 
 // openStore opens the store of a data folder, and makes it unless it mustExist. One

@@ -178,7 +178,11 @@ func (s *search) take(ctx context.Context, number int, step plan.Step) (*taken, 
 		return nil, err
 	}
 	t := &taken{step: number, Step: step, compiled: s.compile(wanted)}
-	request := s.request(t.dsl, 0, rank.Depth, s.ranker != nil)
+	size := enough // to tell what a stricter step finds
+	if s.ranker != nil {
+		size = rank.Depth
+	}
+	request := s.request(t.dsl, 0, size, s.ranker != nil)
 	request["track_total_hits"] = true
 	aggs := facetAggregations(s.query.Facets)
 	if s.query.Collapse {
@@ -247,6 +251,9 @@ func (s *search) order() []object {
 // hits makes hits of places. An article that was deleted since, or can't be read, is
 // left out.
 func (s *search) hits(ctx context.Context, places []place) ([]index.Hit, error) {
+	if len(places) == 0 {
+		return []index.Hit{}, nil
+	}
 	clusters, err := s.clusters(ctx, places)
 	if err != nil {
 		return nil, err
