@@ -2,6 +2,7 @@ package opensearch_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"sync"
@@ -61,4 +62,31 @@ func TestANodeDies(t *testing.T) {
 		t.Errorf("%d articles at change %d, %v; want %d", len(found), applied, err, batches*size)
 	}
 	t.Logf("%d searches", searches)
+}
+
+// What is written while the whole cluster is away waits, and is there when it is back.
+func TestTheClusterIsAway(t *testing.T) {
+	c := opensearchtest.Start(t, 1)
+	texts := &indextest.Collection{}
+	x, err := opensearch.Open(t.Context(), opensearch.Options{Addresses: c.URLs, Analyzer: segmenttest.Open(t), Articles: texts})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	c.Kill(t, 0)
+	if _, err := x.Search(t.Context(), index.Query{Text: "水库"}); !errors.Is(err, index.ErrUnavailable) {
+		t.Errorf("Search without a cluster: %v, want ErrUnavailable", err)
+	}
+	written := make(chan error, 1)
+	go func() {
+		written <- x.Apply(t.Context(), texts.Put(&corpus.Article{ID: "甲", Title: "水库放水", Body: "渠水满了。\n"}))
+	}()
+	c.Restart(t, 0)
+	if err := <-written; err != nil {
+		t.Fatalf("Apply while the cluster is away: %v", err)
+	}
+	r, err := x.Search(t.Context(), index.Query{Text: "水库", Size: 1})
+	if err != nil || r.Total != 1 {
+		t.Errorf("when the cluster is back: %+v, %v; want 1 article", r, err)
+	}
 }
