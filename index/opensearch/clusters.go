@@ -83,9 +83,10 @@ func (s *search) shown(at place, clusters map[string]reprints) place {
 // reprinted. It reads the matches in their order and leaves out the others of a cluster.
 func (s *search) timeline(ctx context.Context) ([]place, error) {
 	skip := s.query.Offset
+	after := s.after()
 	var page []place
 	for read := 0; read < index.MaxWindow; read += rank.Depth {
-		places, err := s.rest(ctx, 0, rank.Depth)
+		places, err := s.rest(ctx, 0, rank.Depth, after)
 		if err != nil {
 			return nil, err
 		}
@@ -113,7 +114,7 @@ func (s *search) timeline(ctx context.Context) ([]place, error) {
 			return page, nil
 		}
 		last := places[len(places)-1]
-		s.from.Raw, s.from.ID, s.query.Cursor = last.raw, last.key, "read on"
+		after = []any{last.raw, last.key}
 	}
 	return page, nil
 }

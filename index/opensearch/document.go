@@ -14,7 +14,7 @@ import (
 type document struct {
 	Words    string   `json:"words"`
 	Text     string   `json:"text"`
-	TitleOf  string   `json:"title"`
+	Title    string   `json:"title"`
 	ID       string   `json:"id"`
 	Group    string   `json:"group"`
 	Cluster  string   `json:"cluster,omitempty"`
@@ -48,7 +48,7 @@ func newDocument(a *corpus.Article, analyzer Analyzer) *document {
 	joined, joinedBody := segment.JoinNormal(title), segment.JoinNormal(body)
 	grams := gramsOf(joined)
 	d := &document{
-		Words: wordsOf(analyzer, title, title, body), Text: strings.Join([]string{grams, grams, gramsOf(joinedBody)}, " "+borderMark+" "), TitleOf: grams,
+		Words: wordsOf(analyzer, title, title, body), Text: strings.Join([]string{grams, grams, gramsOf(joinedBody)}, " "+borderMark+" "), Title: grams,
 		ID: a.ID, Group: a.ID, Cluster: a.Cluster, Length: utf8.RuneCountInString(joined) + utf8.RuneCountInString(joinedBody),
 		Stored: stored{joined, joinedBody, string(segment.WrittenForms(a.Title + a.Body))},
 	}

@@ -55,7 +55,7 @@ func (s *search) places(ctx context.Context) ([]place, error) {
 	case s.byTime && s.query.Collapse:
 		return s.timeline(ctx)
 	case s.byTime:
-		return s.rest(ctx, s.query.Offset, s.query.Size)
+		return s.rest(ctx, s.query.Offset, s.query.Size, s.after())
 	}
 	head, skipped, err := s.head(ctx)
 	if err != nil {
@@ -78,7 +78,7 @@ func (s *search) places(ctx context.Context) ([]place, error) {
 	if offset >= index.MaxWindow || offset+skipped >= s.page.total {
 		return places, nil
 	}
-	rest, err := s.rest(ctx, offset, min(s.query.Size-len(places), index.MaxWindow-offset))
+	rest, err := s.rest(ctx, offset, min(s.query.Size-len(places), index.MaxWindow-offset), s.after())
 	return append(places, rest...), err
 }
 
@@ -155,13 +155,13 @@ func (s *search) without(request object) object {
 	return request
 }
 
-// rest returns matches in the order of the cluster: those that follow the cursor, if it
-// is among them, else those from an offset on.
-func (s *search) rest(ctx context.Context, offset, size int) ([]place, error) {
+// rest returns matches in the order of the cluster: those after some place in it or, if
+// that is nil, those from an offset on.
+func (s *search) rest(ctx context.Context, offset, size int, after []any) ([]place, error) {
 	request := s.without(s.request(s.page.dsl, offset, size, false))
-	if s.follows() {
+	if after != nil {
 		request["from"] = 0
-		request["search_after"] = []any{s.from.Raw, s.from.ID}
+		request["search_after"] = after
 	}
 	a, err := s.ask(ctx, request)
 	if err != nil {
@@ -176,10 +176,12 @@ func (s *search) rest(ctx context.Context, offset, size int) ([]place, error) {
 	return places, nil
 }
 
-// follows reports whether the page before ended among what was not ranked again.
-func (s *search) follows() bool {
-	if s.query.Cursor == "" {
-		return false
+// after returns the place in the order of the cluster where the page before ended, nil
+// if there was none or it ended among what was ranked again.
+func (s *search) after() []any {
+	unranked := !s.query.Collapse && s.from.Shown > rank.Depth && s.from.Score < rank.TopTier
+	if s.query.Cursor == "" || !s.byTime && !unranked {
+		return nil
 	}
-	return s.byTime || !s.query.Collapse && s.from.Shown > rank.Depth && s.from.Score < rank.TopTier
+	return []any{s.from.Raw, s.from.ID}
 }
