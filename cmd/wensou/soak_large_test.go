@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -34,13 +35,14 @@ type soak struct {
 	site                string // a magazine to crawl
 	random              *rand.Rand
 	imports             int
+	key                 string         // of a program that pushes articles
 	acknowledged        []string       // IDs
 	rounds              map[string]int // by what was killed, and by its disk
 	searches            int
 	longest             time.Duration // restart
 }
 
-// Programs that import, crawl, serve, rebuild and take backups are killed at random
+// Programs that import, crawl, take what is pushed, serve, rebuild and take backups are killed at random
 // moments, on disks that are sound, slow or fail, with a clock that jumps. After each kill all that was acknowledged is there, the index agrees with the
 // store, no record is damaged, and backups are good. The normal form takes a minute and
 // 12 kills, the long one (WENSOU_LONG=1) 20 minutes and 200.
@@ -69,7 +71,7 @@ func TestLargeSoak(t *testing.T) {
 	actions := []struct {
 		name string
 		run  func(*testing.T)
-	}{{"import", s.importAndKill}, {"crawl", s.crawlAndKill}, {"serve with a new dictionary", s.serveAndKill}, {"reindex", s.reindexAndKill}, {"backup", s.backupAndKill}}
+	}{{"import", s.importAndKill}, {"crawl", s.crawlAndKill}, {"push", s.pushAndKill}, {"serve with a new dictionary", s.serveAndKill}, {"reindex", s.reindexAndKill}, {"backup", s.backupAndKill}}
 	began := time.Now()
 	for round := 0; round < kills || time.Since(began) < lasting; round++ {
 		a := actions[round%len(actions)]
@@ -120,19 +122,21 @@ func (s *soak) kill(t *testing.T, in io.Reader, least, most time.Duration, while
 		_, _ = io.Copy(io.Discard, out)
 	}()
 	wait := least + time.Duration(s.random.Int64N(int64(most-least)))
+	var watching sync.WaitGroup
 	if while != nil {
-		go func() {
+		watching.Go(func() {
 			select {
 			case line := <-lines:
 				while(ctx, line)
 			case <-ctx.Done():
 			}
-		}()
+		})
 	}
 	time.Sleep(wait)
 	_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // it may have ended
 	stop()
 	_ = cmd.Wait() // says that it was killed
+	watching.Wait()
 	s.releases(t)
 	for _, bad := range []string{"panic:", "fatal error:", "is damaged"} {
 		if strings.Contains(said.String(), bad) {
@@ -158,6 +162,11 @@ func (s *soak) releases(t *testing.T) {
 	})
 }
 
+// soakArticle returns an article that serveAndKill searches for.
+func soakArticle(prefix string, i int, random *rand.Rand) *corpus.Article {
+	return &corpus.Article{ID: prefix + strconv.Itoa(i), Title: fmt.Sprintf("第%d渠开闸", i), Body: fmt.Sprintf("第%d条渠开始灌溉田地。%s\n", i, noise(random, 40))}
+}
+
 // importAndKill imports articles that are new, from a pipe that gives 2,000 a second; it
 // acknowledges as many as it says.
 func (s *soak) importAndKill(t *testing.T) {
@@ -167,8 +176,7 @@ func (s *soak) importAndKill(t *testing.T) {
 	prefix, random := fmt.Sprintf("%d/", s.imports), rand.New(rand.NewPCG(s.random.Uint64(), 0)) //nolint:gosec // texts
 	go func() {
 		for i := 0; ; i++ {
-			a := &corpus.Article{ID: prefix + strconv.Itoa(i), Title: fmt.Sprintf("第%d渠开闸", i), Body: fmt.Sprintf("第%d条渠开始灌溉田地。%s\n", i, noise(random, 40))}
-			line, err := corpus.FormatLine(a)
+			line, err := corpus.FormatLine(soakArticle(prefix, i, random))
 			if err == nil {
 				_, err = out.Write(line)
 			}
