@@ -24,8 +24,10 @@ import (
 const crawlHelp = `Read a site, one pass, into the data folder, and index it.
 
 The crawl keeps to the site of each URL, obeys its robots.txt and Crawl-delay, fetches one
-page at a time and waits between two. Articles of several pages become one. A crawl that
-was broken off goes on where it was; a later one asks only for what has changed.
+page of a site at a time and waits between two. Several sites are read at once, so that a slow
+one holds up no other. Articles of several pages become one. A crawl that was broken off goes
+on where it was; a later one asks only for what has changed. With --max-pages the rest of a
+site waits for the next pass.
 
 Private and loopback addresses are refused unless --allow-private is given. --resolve
 fetches the pages of a host from another address, under the host's own name: a staging
@@ -62,6 +64,7 @@ func newCrawl(s streams) *cobra.Command {
 func addCrawlFlags(cmd *cobra.Command) {
 	cmd.Flags().Bool("allow-private", false, "fetch from loopback and private addresses too")
 	cmd.Flags().StringArray("resolve", nil, "fetch a host's pages from another address, `HOST=ADDR:PORT` (repeatable)")
+	cmd.Flags().Int("max-pages", 0, "fetches of a site in one pass; 0 is no bound")
 	cmd.Flags().Duration("delay", time.Second, "least time between two fetches from a host; Crawl-delay lengthens it")
 }
 
@@ -71,13 +74,17 @@ func crawlOptions(cmd *cobra.Command) (crawl.Options, error) {
 	private := flagValue(&err, cmd.Flags().GetBool, "allow-private")
 	resolve := flagValue(&err, cmd.Flags().GetStringArray, "resolve")
 	delay := flagValue(&err, cmd.Flags().GetDuration, "delay")
+	most := flagValue(&err, cmd.Flags().GetInt, "max-pages")
 	if err != nil {
 		return crawl.Options{}, err
 	}
 	if delay < 0 {
 		return crawl.Options{}, usageError{fmt.Errorf("--delay %s: from 0s up", delay)}
 	}
-	o := crawl.Options{AllowPrivate: private, Resolve: map[string]string{}, Delay: delay}
+	if most < 0 {
+		return crawl.Options{}, usageError{fmt.Errorf("--max-pages %d: a number of pages, or 0", most)}
+	}
+	o := crawl.Options{AllowPrivate: private, Resolve: map[string]string{}, Delay: delay, MaxPages: most}
 	if delay == 0 {
 		o.Delay = noDelay
 	}
@@ -97,32 +104,37 @@ func runCrawl(ctx context.Context, dir string, sites []string, o crawl.Options, 
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	for _, site := range sites {
-		report, err := l.crawl(ctx, site, o, s)
+	reports, err := l.crawl(ctx, sites, o, s)
+	for _, report := range reports {
 		if report != nil && report.Site != "" {
 			printReport(s.out, report)
 		}
-		if err != nil {
-			return explainPrivate(err)
-		}
 	}
-	return nil
+	return explainPrivate(err)
 }
 
-// crawl makes one pass over a site while the index follows.
-func (l *library) crawl(ctx context.Context, site string, o crawl.Options, s streams) (*crawl.Report, error) {
-	p := newProgress(s.err, "pages of "+site, 0)
-	o.Progress = func(r crawl.Report) { p.set(int64(r.Fetched + r.NotModified + r.Failures)) }
-	var report *crawl.Report
-	err := l.whileFollowing(ctx, func() (err error) {
-		report, err = l.pass(ctx, site, o)
-		return err
+// crawl makes one pass over each site while the index follows. A site that fails keeps no
+// other from being read; it has no report if its pass could not begin.
+func (l *library) crawl(ctx context.Context, sites []string, o crawl.Options, s streams) ([]*crawl.Report, error) {
+	p := newProgress(s.err, "pages of "+strings.Join(sites, ", "), 0)
+	reports, errs := make([]*crawl.Report, len(sites)), make([]error, len(sites))
+	err := l.whileFollowing(ctx, func() error {
+		eachSite(sites, func(i int) {
+			o, seen := o, 0
+			o.Progress = func(r crawl.Report) {
+				n := r.Fetched + r.NotModified + r.Failures
+				p.add(int64(n - seen))
+				seen = n
+			}
+			reports[i], errs[i] = l.pass(ctx, sites[i], o)
+		})
+		return errors.Join(errs...)
 	})
 	p.finish()
 	if err != nil {
-		return report, err
+		return reports, err
 	}
-	return report, l.catchUp(ctx, s)
+	return reports, l.catchUp(ctx, s)
 }
 
 // whileFollowing runs a task that fills the store while the index follows it. An
@@ -173,24 +185,27 @@ func (l *library) openProfiles() (*extract.Extractor, error) {
 // next time.
 func (l *library) crawlOnSchedule(ctx context.Context, sites []string, every time.Duration, o crawl.Options, log *slog.Logger) error {
 	for {
-		for _, site := range sites {
-			report, err := l.passWithRoom(ctx, site, o, log)
-			l.crawled.add(report)
-			if ctx.Err() != nil {
-				return nil //nolint:nilerr // a pass that was told to end has not failed
-			}
-			if err != nil {
-				log.Error("crawl failed", "site", site, "error", err)
-				continue
-			}
-			log.Info("crawled", "site", site, "fetched", report.Fetched, "unchanged", report.NotModified,
-				"articles_new", report.Added, "articles_changed", report.Changed, "failed", report.Failures)
-		}
+		eachSite(sites, func(i int) { l.passAndLog(ctx, sites[i], o, log) })
 		select {
 		case <-time.After(every):
 		case <-ctx.Done():
 			return nil
 		}
+	}
+}
+
+// passAndLog makes a pass over a site, and tells the log what it did unless it was told
+// to end.
+func (l *library) passAndLog(ctx context.Context, site string, o crawl.Options, log *slog.Logger) {
+	report, err := l.passWithRoom(ctx, site, o, log)
+	l.crawled.add(report)
+	switch {
+	case ctx.Err() != nil: // a pass that was told to end has not failed
+	case err != nil:
+		log.Error("crawl failed", "site", site, "error", err)
+	default:
+		log.Info("crawled", "site", site, "fetched", report.Fetched, "unchanged", report.NotModified,
+			"articles_new", report.Added, "articles_changed", report.Changed, "failed", report.Failures)
 	}
 }
 

@@ -111,11 +111,11 @@ func showDemo(ctx context.Context, dir, site string, listener net.Listener, s st
 	l.web.Name, l.web.Examples = demoName, demoExamples
 	home := "http://" + site + "/"
 	fmt.Fprintf(s.out, "the magazine 《江畔》 is at %s\n", home)
-	report, err := l.crawl(ctx, home, crawl.Options{AllowPrivate: true, Delay: noDelay}, s)
+	reports, err := l.crawl(ctx, []string{home}, crawl.Options{AllowPrivate: true, Delay: noDelay}, s)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	printReport(s.out, report)
+	printReport(s.out, reports[0])
 	fmt.Fprintf(s.out, demoHints, listener.Addr(), l.store.Count(), filepath.Clean(dir))
 	return l.serve(ctx, listener, log)
 }
