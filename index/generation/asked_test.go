@@ -85,8 +85,16 @@ func TestDamagedIndexGivesWay(t *testing.T) {
 	if err := l.Wanted(); !errors.Is(err, index.ErrDamaged) {
 		t.Errorf("half way, Wanted() = %v", err)
 	}
+	w.set(func() { w.broken[filepath.Join(dir, "2")] = true })
+	if err := l.Rebuild(t.Context(), w, ingest.Observer{}); !errors.Is(err, errFull) && !errors.Is(err, index.ErrDamaged) {
+		t.Errorf("damage in the one that is being filled: %v", err)
+	}
 	w.set(func() { w.room = nil })
-	rebuild(t, l, w)
+	if err := l.Rebuild(t.Context(), w, ingest.Observer{}); errors.Is(err, index.ErrDamaged) {
+		rebuild(t, l, w) // damage was met only now
+	} else if err != nil {
+		t.Fatal(err)
+	}
 	want(t, "with room again", l, 101, false)
 	if err := l.Wanted(); err != nil {
 		t.Errorf("with room again, Wanted() = %v", err)
@@ -94,5 +102,5 @@ func TestDamagedIndexGivesWay(t *testing.T) {
 	w.grow(1)
 	catchUp(t, l, w)
 	want(t, "a change later", l, 102, false)
-	wantFiles(t, dir, "2", "current")
+	wantFiles(t, dir, "3", "current")
 }

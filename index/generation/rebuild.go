@@ -159,7 +159,7 @@ func (l *Live[G]) begin() (*held[G], error) {
 	if current == nil {
 		return nil, ErrClosed
 	}
-	if current.filling.Load() {
+	if current.filling.Load() && !current.ruined.Load() {
 		return current, nil
 	}
 	numbers, err := l.folder.numbers()
@@ -209,7 +209,10 @@ func (l *Live[G]) giveWay() (*held[G], error) {
 		return nil, err
 	}
 	h.filling.Store(true)
-	if err := l.folder.setCurrent(h.number); err != nil {
+	if err = l.options.Answers(h.number); err == nil {
+		err = l.folder.setCurrent(h.number)
+	}
+	if err != nil {
 		return nil, errors.Join(err, h.g.Close())
 	}
 	l.current.Store(h)
