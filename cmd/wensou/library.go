@@ -147,7 +147,7 @@ func (l *library) openIndex(articles index.Articles, log *slog.Logger) error {
 // with a progress bar if that takes a while. Articles that can't be read are named. A
 // rebuild that somebody asked for is left to a server or to reindex.
 func (l *library) catchUp(ctx context.Context, s streams) error {
-	if wanted := l.index.Wanted(); wanted != nil && !errors.Is(wanted, generation.ErrAsked) {
+	if l.ails() != nil {
 		return l.rebuild(ctx, s)
 	}
 	applied, err := l.index.Applied(ctx)
@@ -169,6 +169,15 @@ func (l *library) catchUp(ctx context.Context, s streams) error {
 		return l.rebuild(ctx, s)
 	}
 	return err
+}
+
+// ails returns why the index must be rebuilt, nil if it is in order. One whose rebuild
+// somebody asked for may be.
+func (l *library) ails() error {
+	if err := l.index.Wanted(); !errors.Is(err, generation.ErrAsked) {
+		return err
+	}
+	return nil
 }
 
 // rebuild builds the index anew while the present one answers, with a progress

@@ -196,3 +196,24 @@ func TestReindex(t *testing.T) {
 		t.Errorf("reindex of an empty folder: %v", err)
 	}
 }
+
+// A rebuild that was asked for and cut off makes the index no worse: it answers, verify
+// finds nothing, and the next reindex does what was asked for.
+func TestReindexThatWasCutOff(t *testing.T) {
+	data := importTowns(t, 20)
+	l, err := openLibrary(data, true, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(l.index.Ask(), l.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if out := must(t, "", "search", "灌溉", "--data", data); !strings.HasPrefix(out, "20 articles") {
+		t.Errorf("search: %s", out)
+	}
+	must(t, "", "verify", "--data", data)
+	must(t, "", "reindex", "--data", data)
+	if _, err := os.Stat(filepath.Join(data, indexFolder, "wanted")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("after reindex the wish is still there: %v", err)
+	}
+}

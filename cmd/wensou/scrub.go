@@ -20,7 +20,7 @@ func (l *library) compare(ctx context.Context) ([]string, error) {
 			problems = append(problems, err.Error())
 		}
 	})
-	if err := l.index.Wanted(); err != nil {
+	if err := l.ails(); err != nil {
 		problems = append(problems, err.Error())
 	}
 	applied, err := l.index.Applied(ctx)
