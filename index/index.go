@@ -55,8 +55,11 @@ type Query struct {
 // not by any text.
 func (q Query) Browses() bool {
 	filtered := q.Section+q.Source+q.Author+q.Site != "" || !q.From.IsZero() || !q.To.IsZero() || q.IDs != nil
-	return q.Text == "" && (filtered || q.Sort == Newest || q.Sort == Oldest)
+	return q.Text == "" && (filtered || q.ByTime())
 }
+
+// ByTime reports whether the order that is asked for is one of time.
+func (q Query) ByTime() bool { return q.Sort == Newest || q.Sort == Oldest }
 
 // Result is one page of hits.
 type Result struct {

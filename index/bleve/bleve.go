@@ -27,7 +27,6 @@ import (
 	"wensou/index"
 	"wensou/index/bleve/literal"
 	"wensou/index/related"
-	"wensou/segment"
 )
 
 // ErrLocked is returned by Open for an index that another process has open.
@@ -133,7 +132,7 @@ func (x *Index) readVersion(version string) error {
 // Stale implements index.Index: an index that another dictionary built, or
 // several, finds all that is typed literally and ranks it worse.
 func (x *Index) Stale() error {
-	if cutBy, now := *x.cutBy.Load(), x.dictionary().Version(); cutBy != now {
+	if cutBy, now := *x.cutBy.Load(), related.Current(x.analyzer).Version(); cutBy != now {
 		return fmt.Errorf("%w: its words are of %s, now %s", index.ErrStale, cutBy, now)
 	}
 	return nil
@@ -170,14 +169,6 @@ func create(dir, version string, o Options) (*Index, error) {
 		return nil, fmt.Errorf("create index: %w", err)
 	}
 	return Open(dir, o)
-}
-
-// dictionary returns the dictionary of now.
-func (x *Index) dictionary() Analyzer {
-	if s, ok := x.analyzer.(*segment.Swappable); ok {
-		return s.Dictionary()
-	}
-	return x.analyzer
 }
 
 // SetSynonyms replaces the synonyms of the searches to come; nil: none.
@@ -272,7 +263,7 @@ func (x *Index) Apply(ctx context.Context, changes []corpus.Change) (err error) 
 	if err := ctx.Err(); err != nil || len(changes) == 0 {
 		return err
 	}
-	analyzer := x.dictionary()
+	analyzer := related.Current(x.analyzer)
 	batch := x.bleve.NewBatch()
 	cutBy := *x.cutBy.Load()
 	if analyzer.Version() != cutBy {

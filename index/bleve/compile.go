@@ -24,7 +24,7 @@ func compile(q plan.Query) query.Query {
 	case plan.Named:
 		return named{string(q.Field), q.Text}
 	case plan.Group:
-		return group{queries: each(q.Queries, compile), min: q.Min, share: q.Share, optional: each(q.Optional, compile)}
+		return group{queries: plan.Each(q.Queries, compile), min: q.Min, share: q.Share, optional: plan.Each(q.Optional, compile)}
 	case plan.IDs:
 		return filter{query.NewDocIDQuery(q)}
 	case plan.Filter:
@@ -32,7 +32,7 @@ func compile(q plan.Query) query.Query {
 	case plan.Within:
 		return within{compile(q.Query), minutesOf(q.Days...)}
 	case plan.Without:
-		return butNot{compile(q.Query), anyOf(each(q.Excluded, compile)...)}
+		return butNot{compile(q.Query), anyOf(plan.Each(q.Excluded, compile)...)}
 	case plan.Everything:
 		return everything()
 	}

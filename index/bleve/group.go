@@ -36,15 +36,6 @@ func anyOf(queries ...query.Query) query.Query {
 	return group{queries: queries, min: 1}
 }
 
-// each returns a query for each of some parts.
-func each[T any](parts []T, one func(T) query.Query) []query.Query {
-	queries := make([]query.Query, len(parts))
-	for i, part := range parts {
-		queries[i] = one(part)
-	}
-	return queries
-}
-
 // bounded is a searcher that knows a score which no document exceeds.
 type bounded interface{ bound() float64 }
 

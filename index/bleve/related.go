@@ -9,6 +9,7 @@ import (
 	"wensou/corpus"
 	"wensou/index"
 	"wensou/index/bleve/literal"
+	"wensou/index/plan"
 	"wensou/index/related"
 )
 
@@ -39,7 +40,7 @@ var _ related.Backend = chooser{}
 
 // Choose implements related.Backend.
 func (c chooser) Choose(ctx context.Context, terms []index.WeightedTerm, n int) ([]related.Candidate, error) {
-	found, err := c.view.scan(ctx, anyOf(each(terms, func(t index.WeightedTerm) query.Query {
+	found, err := c.view.scan(ctx, anyOf(plan.Each(terms, func(t index.WeightedTerm) query.Query {
 		return term{field: wordsField, text: t.Term, weight: t.Weight}
 	})...))
 	if err != nil {

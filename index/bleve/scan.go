@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"time"
 
@@ -14,6 +15,8 @@ import (
 	"wensou/index"
 	"wensou/index/bleve/literal"
 	"wensou/index/period"
+	"wensou/index/plan"
+	"wensou/index/related"
 )
 
 // view is what one search sees from beginning to end: a snapshot of the index, and
@@ -47,7 +50,7 @@ func (x *Index) open() (*view, error) {
 		return nil, errors.Join(err, reader.Close())
 	}
 	return &view{
-		IndexReader: reader, columns: columns, analyzer: x.dictionary(), synonyms: x.synonyms.Load(), articles: x.articles,
+		IndexReader: reader, columns: columns, analyzer: related.Current(x.analyzer), synonyms: x.synonyms.Load(), articles: x.articles,
 		weights: *x.weights.Load(), popularity: x.popularity, now: x.now,
 	}, nil
 }
@@ -79,6 +82,22 @@ type candidate struct {
 type matches struct {
 	all   []candidate // in the order of their numbers; after collapse in none
 	bound float64     // a score that none exceeds
+}
+
+var _ plan.Found[uint64] = (*matches)(nil)
+
+// Total implements plan.Found.
+func (m *matches) Total() int { return len(m.all) }
+
+// Keys implements plan.Found.
+func (m *matches) Keys() iter.Seq[uint64] {
+	return func(yield func(uint64) bool) {
+		for _, c := range m.all {
+			if !yield(c.number) {
+				return
+			}
+		}
+	}
 }
 
 // checkEvery is how many matches are read between two looks at the context.

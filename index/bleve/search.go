@@ -11,10 +11,6 @@ import (
 	"wensou/index/rank"
 )
 
-// enough is how many articles must hold all that a short query wants for it not
-// to be relaxed.
-const enough = 10
-
 // Search implements index.Searcher.
 func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err error) {
 	defer recoverTo(&err)
@@ -61,12 +57,11 @@ func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err
 // search finds what matches, puts it in order, and returns with it the page that
 // is asked for.
 func (v *view) search(ctx context.Context, q index.Query, p *plan.Plan, from index.Cursor) (*answer, []place, error) {
-	byTime := q.Sort == index.Newest || q.Sort == index.Oldest
-	found, err := v.run(ctx, q, p, p.Steps(byTime), from)
+	found, err := v.run(ctx, q, p, from)
 	if err != nil {
 		return nil, nil, err
 	}
-	if found.byTime = byTime || !p.Ranks(); found.byTime {
+	if found.byTime = q.ByTime() || !p.Ranks(); found.byTime {
 		v.byTime(&found.matches, q.Sort)
 	} else if q.Size > 0 {
 		err = v.rank(ctx, p, found)
@@ -107,42 +102,15 @@ func (a *answer) lead(number uint64) float64 {
 	return 0
 }
 
-// run asks for the articles that have all the units and, as long as they are too
-// few, relaxes the query step by step; a step that finds no more is not taken. A
-// page that follows another takes the step of the first, whatever has changed
-// since.
-func (v *view) run(ctx context.Context, q index.Query, p *plan.Plan, steps []plan.Step, from index.Cursor) (*answer, error) {
-	follows := q.Cursor != ""
-	if follows {
-		steps = steps[:min(from.Step, len(steps)-1)+1]
+// run finds what matches, by a relaxed query where that is too little.
+func (v *view) run(ctx context.Context, q index.Query, p *plan.Plan, from index.Cursor) (*answer, error) {
+	r, err := plan.Relax(p, q, from, func(_ int, s plan.Step) (*matches, error) {
+		return v.scan(ctx, compile(plan.Filtered(q, p.Query(s))))
+	})
+	if err != nil {
+		return nil, err
 	}
-	best := &answer{}
-	strictest := map[uint64]int{} // of each document that was found, the step
-	for i, s := range steps {
-		found, err := v.scan(ctx, compile(plan.Filtered(q, p.Query(s))))
-		if err != nil {
-			return nil, err
-		}
-		if i == 0 || len(found.all) > len(best.all) || follows {
-			best = &answer{matches: *found, step: i, taken: s, relaxed: i > 0, strictest: strictest}
-		}
-		if len(best.all) >= enough && !follows {
-			break
-		}
-		for _, c := range found.all { // fewer than enough
-			if _, before := strictest[c.number]; !before {
-				strictest[c.number] = i
-			}
-		}
-	}
-	if p.Long && steps[0].Share > 0 {
-		whole, err := v.scan(ctx, compile(plan.Filtered(q, p.Query(plan.Step{Share: 1}))))
-		if err != nil {
-			return nil, err
-		}
-		best.relaxed = len(whole.all) < len(best.all)
-	}
-	return best, nil
+	return &answer{matches: *r.Found, step: r.Number, taken: r.Step, relaxed: r.Relaxed, strictest: r.Strictest}, nil
 }
 
 // hits makes hits of bleve's matches. An article that was deleted since, or

@@ -15,6 +15,7 @@ import (
 
 	"wensou/corpus"
 	"wensou/index"
+	"wensou/index/related"
 )
 
 // Bounds on requests that write.
@@ -33,7 +34,7 @@ func (x *Index) Apply(ctx context.Context, changes []corpus.Change) error {
 		return err
 	}
 	last := changes[len(changes)-1].Seq
-	analyzer := x.dictionary()
+	analyzer := related.Current(x.analyzer)
 	s := state{Store: x.options.Store, Dictionary: *x.cutBy.Load(), Applied: last}
 	if analyzer.Version() != s.Dictionary {
 		s.Dictionary = severalDictionaries

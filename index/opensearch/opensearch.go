@@ -5,7 +5,6 @@
 package opensearch
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,7 +14,6 @@ import (
 
 	"wensou/index"
 	"wensou/index/related"
-	"wensou/segment"
 )
 
 // DefaultName is the name of the index where none is given.
@@ -77,22 +75,16 @@ var _ index.Index = (*Index)(nil)
 // what is wrong with a cluster that can't be used. One that was built with another
 // dictionary is opened; see Stale.
 func Open(ctx context.Context, o Options) (_ *Index, err error) {
-	o.Name = cmp.Or(o.Name, DefaultName)
-	if err := checkName(o.Name); err != nil {
-		return nil, err
-	}
-	c, err := connect(o)
+	g, err := Connect(ctx, o)
 	if err != nil {
 		return nil, err
 	}
+	c, o := g.cluster, g.options
 	defer func() {
 		if err != nil {
 			err = errors.Join(fmt.Errorf("open index %s: %w", o.Name, err), c.close())
 		}
 	}()
-	if err := c.checkVersion(ctx); err != nil {
-		return nil, err
-	}
 	name, err := c.behind(ctx, o.Name)
 	if err != nil {
 		return nil, err
@@ -133,18 +125,10 @@ func (c *cluster) open(ctx context.Context, name string, o Options) (*Index, err
 // Stale implements index.Index: an index that another dictionary built, or
 // several, finds all that is typed literally and ranks it worse.
 func (x *Index) Stale() error {
-	if cutBy, now := *x.cutBy.Load(), x.dictionary().Version(); cutBy != now {
+	if cutBy, now := *x.cutBy.Load(), related.Current(x.analyzer).Version(); cutBy != now {
 		return fmt.Errorf("%w: its words are of %s, now %s", index.ErrStale, cutBy, now)
 	}
 	return nil
-}
-
-// dictionary returns the dictionary of now.
-func (x *Index) dictionary() Analyzer {
-	if s, ok := x.analyzer.(*segment.Swappable); ok {
-		return s.Dictionary()
-	}
-	return x.analyzer
 }
 
 // SetSynonyms replaces the synonyms of the searches to come; nil: none.

@@ -5,16 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
 
 	"wensou/corpus"
 	"wensou/index"
 	"wensou/index/plan"
 	"wensou/index/rank"
 )
-
-// enough is how many articles must hold all that a short query wants for it not
-// to be relaxed.
-const enough = 10
 
 // search is one search under way.
 type search struct {
@@ -35,9 +33,18 @@ type taken struct {
 	compiled                 // its query
 	answer    *answer        // to it
 	total     int            // that match
+	keys      []string       // of all that match, by keyOf, if they are fewer than plan.Enough
 	relaxed   bool           // not all hold all that is wanted
 	strictest map[string]int // what a stricter step found, by keyOf, and that step
 }
+
+var _ plan.Found[string] = (*taken)(nil)
+
+// Total implements plan.Found.
+func (t *taken) Total() int { return t.total }
+
+// Keys implements plan.Found.
+func (t *taken) Keys() iter.Seq[string] { return slices.Values(t.keys) }
 
 // Search implements index.Searcher. The pages of an answer that a cursor joins are
 // asked for one by one: an article that changes in between may be in two of them.
@@ -54,7 +61,7 @@ func (x *Index) Search(ctx context.Context, q index.Query) (*index.Result, error
 	if err != nil {
 		return nil, err
 	}
-	s := &search{view: v, query: q, plan: p, from: from, byTime: q.Sort == index.Newest || q.Sort == index.Oldest || !p.Ranks()}
+	s := &search{view: v, query: q, plan: p, from: from, byTime: q.ByTime() || !p.Ranks()}
 	result, err := s.result(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
@@ -132,42 +139,16 @@ func (s *search) wanted(step plan.Step) plan.Query {
 	return plan.Filtered(s.query, s.plan.Query(step))
 }
 
-// run asks for the articles that have all the units and, as long as they are too
-// few, relaxes the query step by step; a step that finds no more is not taken. A
-// page that follows another takes the step of the first, whatever has changed
-// since.
+// run finds what matches, by a relaxed query where that is too little.
 func (s *search) run(ctx context.Context) error {
-	steps := s.plan.Steps(s.query.Sort == index.Newest || s.query.Sort == index.Oldest)
-	follows := s.query.Cursor != ""
-	if follows {
-		steps = steps[:min(s.from.Step, len(steps)-1)+1]
+	r, err := plan.Relax(s.plan, s.query, s.from, func(number int, step plan.Step) (*taken, error) {
+		return s.take(ctx, number, step)
+	})
+	if err != nil {
+		return err
 	}
-	strictest := map[string]int{}
-	for i, step := range steps {
-		t, err := s.take(ctx, i, step)
-		if err != nil {
-			return err
-		}
-		if i == 0 || t.total > s.page.total || follows {
-			s.page = t
-			t.relaxed, t.strictest = i > 0, strictest
-		}
-		if s.page.total >= enough && !follows {
-			break
-		}
-		for _, f := range t.answer.Hits.Hits { // all of them, if they are fewer than enough
-			if _, before := strictest[s.keyOf(f)]; !before && t.total < enough {
-				strictest[s.keyOf(f)] = i
-			}
-		}
-	}
-	if s.plan.Long && steps[0].Share > 0 {
-		whole, err := s.take(ctx, 0, plan.Step{Share: 1})
-		if err != nil {
-			return err
-		}
-		s.page.relaxed = whole.total < s.page.total
-	}
+	s.page = r.Found
+	s.page.relaxed, s.page.strictest = r.Relaxed, r.Strictest
 	return nil
 }
 
@@ -178,7 +159,7 @@ func (s *search) take(ctx context.Context, number int, step plan.Step) (*taken, 
 		return nil, err
 	}
 	t := &taken{step: number, Step: step, compiled: s.compile(wanted)}
-	size := enough // to tell what a stricter step finds
+	size := plan.Enough // to tell what a stricter step finds
 	if s.ranker != nil {
 		size = rank.Depth
 	}
@@ -197,6 +178,11 @@ func (s *search) take(ctx context.Context, number int, step plan.Step) (*taken, 
 	}
 	if t.total = t.answer.Hits.Total.Value; s.query.Collapse {
 		t.total = t.answer.Aggregations.Groups.Value
+	}
+	if t.total < plan.Enough {
+		for _, f := range t.answer.Hits.Hits {
+			t.keys = append(t.keys, s.keyOf(f))
+		}
 	}
 	return t, nil
 }

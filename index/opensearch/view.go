@@ -10,6 +10,7 @@ import (
 	"wensou/index"
 	"wensou/index/plan"
 	"wensou/index/rank"
+	"wensou/index/related"
 )
 
 // view is what one search sees from beginning to end: one dictionary, synonyms and
@@ -26,7 +27,7 @@ type view struct {
 
 // open returns a view of now, without statistics.
 func (x *Index) open() *view {
-	return &view{Index: x, dictionary: x.dictionary(), synonyms: x.synonyms.Load(), weights: *x.weights.Load(), counts: map[string]uint64{}}
+	return &view{Index: x, dictionary: related.Current(x.analyzer), synonyms: x.synonyms.Load(), weights: *x.weights.Load(), counts: map[string]uint64{}}
 }
 
 // keyOf returns the key of a query in view.counts.

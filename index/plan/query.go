@@ -119,9 +119,9 @@ func AnyOf(queries ...Query) Query {
 	return Group{Queries: queries, Min: 1}
 }
 
-// Each returns a query for each of some parts.
-func Each[T any](parts []T, one func(T) Query) []Query {
-	queries := make([]Query, len(parts))
+// Each returns a query for each of some parts. Q is Query, or what a backend makes of one.
+func Each[T, Q any](parts []T, one func(T) Q) []Q {
+	queries := make([]Q, len(parts))
 	for i, part := range parts {
 		queries[i] = one(part)
 	}

@@ -52,6 +52,15 @@ type Analyzer interface {
 	Share(word string) float64
 }
 
+// Current returns what an analyzer cuts with at the moment, so that one search or one batch
+// sees one dictionary: that of a segment.Swappable, else the analyzer itself.
+func Current(a Analyzer) Analyzer {
+	if s, ok := a.(*segment.Swappable); ok {
+		return s.Dictionary()
+	}
+	return a
+}
+
 // Bounds on the work for one list.
 const (
 	titleRunes = 500  // of a title; a longer one is none
