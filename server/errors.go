@@ -50,6 +50,28 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	s.errorPage(w, r, f)
 }
 
+// failures are the errors that are answered alike each time, with the title and, behind
+// _help, the advice of the catalogue. The first that fits is taken.
+var failures = []struct {
+	err    error
+	status int
+	title  string
+}{
+	{errNoKey, http.StatusUnauthorized, "no_key"},
+	{errScope, http.StatusForbidden, "scope"},
+	{errReused, http.StatusUnprocessableEntity, "reused"},
+	{errUnderWay, http.StatusConflict, "under_way"},
+	{ErrFull, http.StatusServiceUnavailable, "full"},
+	{errRate, http.StatusTooManyRequests, "rate"},
+	{errBusy, http.StatusServiceUnavailable, "busy"},
+	{errMediaType, http.StatusUnsupportedMediaType, "media_type"},
+	{corpus.ErrNotFound, http.StatusNotFound, "no_article"},
+	{errNoRoute, http.StatusNotFound, "no_page"},
+	{context.DeadlineExceeded, http.StatusServiceUnavailable, "overtime"},
+	{context.Canceled, http.StatusServiceUnavailable, "overtime"},
+	{index.ErrUnavailable, http.StatusServiceUnavailable, "away"},
+}
+
 // failureOf decides the status of each error, and what is said about it.
 func (s *Server) failureOf(r *http.Request, err error) failure {
 	var (
@@ -60,20 +82,6 @@ func (s *Server) failureOf(r *http.Request, err error) failure {
 	switch {
 	case exchangeOf(r.Context()).slowBody: // whatever reading half of it led to
 		return failure{status: http.StatusRequestTimeout, title: "slow_body", help: "slow_body_help"}
-	case errors.Is(err, errNoKey):
-		return failure{status: http.StatusUnauthorized, title: "no_key", help: "no_key_help"}
-	case errors.Is(err, errScope):
-		return failure{status: http.StatusForbidden, title: "scope", help: "scope_help"}
-	case errors.Is(err, errReused):
-		return failure{status: http.StatusUnprocessableEntity, title: "reused", help: "reused_help"}
-	case errors.Is(err, errUnderWay):
-		return failure{status: http.StatusConflict, title: "under_way", help: "under_way_help"}
-	case errors.Is(err, ErrFull):
-		return failure{status: http.StatusServiceUnavailable, title: "full", help: "full_help"}
-	case errors.Is(err, errRate):
-		return failure{status: http.StatusTooManyRequests, title: "rate", help: "rate_help"}
-	case errors.Is(err, errBusy):
-		return failure{status: http.StatusServiceUnavailable, title: "busy", help: "busy_help"}
 	case errors.As(err, &params):
 		return failure{status: http.StatusBadRequest, title: "bad_params", params: params}
 	case errors.As(err, &query):
@@ -82,18 +90,13 @@ func (s *Server) failureOf(r *http.Request, err error) failure {
 		return failure{status: http.StatusBadRequest, title: "bad_params", params: badParamsError{{"q", "accepts.query", nil}}}
 	case errors.As(err, &size):
 		return failure{status: http.StatusRequestEntityTooLarge, title: "too_large", help: "too_large_help", args: []any{size.Limit}}
-	case errors.Is(err, errMediaType):
-		return failure{status: http.StatusUnsupportedMediaType, title: "media_type", help: "media_type_help"}
-	case errors.Is(err, corpus.ErrNotFound):
-		return failure{status: http.StatusNotFound, title: "no_article", help: "no_article_help"}
-	case errors.Is(err, errNoRoute):
-		return failure{status: http.StatusNotFound, title: "no_page", help: "no_page_help"}
 	case errors.Is(err, errMethod):
 		return failure{status: http.StatusMethodNotAllowed, title: "method", help: "method_help", args: []any{r.Method}}
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return failure{status: http.StatusServiceUnavailable, title: "overtime", help: "overtime_help"}
-	case errors.Is(err, index.ErrUnavailable):
-		return failure{status: http.StatusServiceUnavailable, title: "away", help: "away_help"}
+	}
+	for _, f := range failures {
+		if errors.Is(err, f.err) {
+			return failure{status: f.status, title: f.title, help: f.title + "_help"}
+		}
 	}
 	if status, statusErr := s.config.Status(r.Context()); statusErr == nil && !status.Complete() {
 		return failure{status: http.StatusServiceUnavailable, title: "not_ready", help: "not_ready_help"}

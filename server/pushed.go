@@ -73,7 +73,11 @@ func parsePushed(body []byte, id string) (*corpus.Article, error) {
 		return nil, fmt.Errorf("write an ID: %w", err)
 	}
 	fields["id"] = named
-	return articleOfFields(fields)
+	line, err := json.Marshal(fields)
+	if err != nil {
+		return nil, fmt.Errorf("write an article: %w", err)
+	}
+	return articleOf(line)
 }
 
 // parseBatch reads a batch. The error names the first element that is at fault.
@@ -90,10 +94,10 @@ func parseBatch(body []byte) (*batch, error) {
 	}
 	b := &batch{remove: asked.Delete}
 	for i, raw := range asked.Articles {
-		fields, err := pushedObject(raw)
+		_, err := pushedObject(raw)
 		var a *corpus.Article
 		if err == nil {
-			a, err = articleOfFields(fields)
+			a, err = articleOf(raw)
 		}
 		if err != nil {
 			return nil, within(fmt.Sprintf("articles[%d]", i), err)
@@ -135,12 +139,8 @@ func pushedObject(body []byte) (map[string]json.RawMessage, error) {
 	return fields, nil
 }
 
-// articleOfFields returns the article of checked names of fields.
-func articleOfFields(fields map[string]json.RawMessage) (*corpus.Article, error) {
-	line, err := json.Marshal(fields)
-	if err != nil {
-		return nil, fmt.Errorf("write an article: %w", err)
-	}
+// articleOf returns the article of an object whose fields pushedObject has looked at.
+func articleOf(line []byte) (*corpus.Article, error) {
 	a, err := corpus.ParseLine(line)
 	if err != nil {
 		return nil, badParamsError{{"", "accepts.article", []any{printableReason(err)}}}
