@@ -59,18 +59,16 @@ func newBackup(s streams) *cobra.Command {
 	return cmd
 }
 
-func runBackup(ctx context.Context, dir, folder string, whole bool, s streams) (err error) {
-	st, err := openStore(dir, true)
+func runBackup(ctx context.Context, dir, folder string, whole bool, s streams) error {
+	err := withStore(dir, func(st *store.Store) error {
+		taken, err := takeBackup(ctx, dir, st, folder, whole)
+		if err == nil {
+			fmt.Fprintln(s.out, taken)
+		}
+		return err
+	})
 	if errors.Is(err, store.ErrLocked) {
 		return askForBackup(dir, folder, whole, s)
-	}
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, st.Close()) }()
-	taken, err := takeBackup(ctx, dir, st, folder, whole)
-	if err == nil {
-		fmt.Fprintln(s.out, taken)
 	}
 	return err
 }
@@ -116,20 +114,17 @@ func readKept(dir string) ([]backup.File, error) {
 	return files, nil
 }
 
-func streamBackup(ctx context.Context, dir string, s streams) (err error) {
-	st, err := openStore(dir, true)
-	if err != nil {
+func streamBackup(ctx context.Context, dir string, s streams) error {
+	return withStore(dir, func(st *store.Store) error {
+		files, err := readKept(dir)
+		if err != nil {
+			return err
+		}
+		snapshot := st.Snapshot()
+		defer snapshot.Close()
+		_, err = backup.Write(ctx, s.out, snapshot, 0, files, time.Now())
 		return err
-	}
-	defer func() { err = errors.Join(err, st.Close()) }()
-	files, err := readKept(dir)
-	if err != nil {
-		return err
-	}
-	snapshot := st.Snapshot()
-	defer snapshot.Close()
-	_, err = backup.Write(ctx, s.out, snapshot, 0, files, time.Now())
-	return err
+	})
 }
 
 // checkBackups reads a backup, or all of a folder, and says what is in them.

@@ -108,6 +108,9 @@ func showDemo(ctx context.Context, dir, site string, listener net.Listener, s st
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
+	if err := l.openWeb(true); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	l.web.Name, l.web.Examples = demoName, demoExamples
 	home := "http://" + site + "/"
 	fmt.Fprintf(s.out, "the magazine 《江畔》 is at %s\n", home)

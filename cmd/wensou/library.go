@@ -75,6 +75,16 @@ func openStore(dir string, mustExist bool) (*store.Store, error) {
 	return s, err
 }
 
+// withStore opens the store of a data folder that exists for a task.
+func withStore(dir string, do func(*store.Store) error) (err error) {
+	st, err := openStore(dir, true)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	return do(st)
+}
+
 // openLibrary opens the data folder, and makes it unless it mustExist. An index
 // that is missing, damaged or of no use starts anew, empty: the caller catches up.
 func openLibrary(dir string, mustExist bool, log *slog.Logger) (*library, error) {
@@ -109,14 +119,6 @@ func openLibraryOver(dir string, s *store.Store, articles index.Articles, at pla
 		return nil, errors.Join(err, s.Close())
 	}
 	l.usage = usage.NewCatalog(l.clicks, time.Now)
-	if l.queries, err = usage.OpenQueries(context.Background(), s, time.Now); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	ring, err := keys.Open(filepath.Join(dir, keysFile))
-	if err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	l.keys.Store(ring)
 	if err := l.openIndex(articles, log); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

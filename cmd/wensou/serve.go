@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,6 +16,7 @@ import (
 
 	"wensou/corpus"
 	"wensou/corpus/crawl"
+	"wensou/corpus/usage"
 	"wensou/corpus/weburl"
 	"wensou/index"
 	"wensou/index/suggest"
@@ -171,8 +173,8 @@ func runServe(cmd *cobra.Command, s streams) (err error) {
 		return errors.Join(err, closeIfOpen(operator))
 	}
 	l.web, l.backups = o.web, o.backups
-	if !o.queryLog {
-		l.queries = nil
+	if err := l.openWeb(o.queryLog); err != nil {
+		return errors.Join(err, closeIfOpen(operator))
 	}
 	l.web.Metrics = metrics.New(l.measure)
 	fmt.Fprintf(s.out, "search at http://%s\n", listener.Addr())
@@ -195,6 +197,20 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 		return nil, fmt.Errorf("%w; choose another address with --addr, such as 127.0.0.1:8081", err)
 	}
 	return l, nil
+}
+
+// openWeb reads what a server keeps beside the index: the keys of programs and, if they
+// are counted, what readers ask.
+func (l *library) openWeb(counted bool) (err error) {
+	ring, err := keys.Open(filepath.Join(l.dir, keysFile))
+	if err != nil {
+		return err
+	}
+	l.keys.Store(ring)
+	if counted {
+		l.queries, err = usage.OpenQueries(context.Background(), l.store, time.Now)
+	}
+	return err
 }
 
 // serve answers requests and follows the store until the context ends. It

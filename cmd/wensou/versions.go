@@ -41,16 +41,6 @@ func newVersions(s streams) *cobra.Command {
 	}
 }
 
-// withStore opens the store of a data folder that exists for a task.
-func withStore(dir string, do func(*store.Store) error) (err error) {
-	st, err := openStore(dir, true)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, st.Close()) }()
-	return do(st)
-}
-
 // showVersions prints the versions of an article, the latest last.
 func showVersions(ctx context.Context, w io.Writer, st *store.Store, name string) error {
 	id, err := articleID(ctx, st, name)

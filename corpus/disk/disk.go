@@ -118,6 +118,19 @@ func WriteSynced(path string, content []byte) error {
 	return errors.Join(err, file.Sync(), file.Close())
 }
 
+// Replace puts a content in the place of a file's, or makes the file. A crash leaves the
+// one or the other, whole; when Replace returns nil, the new one.
+func Replace(path string, content []byte) error {
+	fresh := path + ".new"
+	if err := WriteSynced(fresh, content); err != nil {
+		return err
+	}
+	if err := os.Rename(fresh, path); err != nil {
+		return err
+	}
+	return SyncFolder(filepath.Dir(path))
+}
+
 // SyncFolder makes the names in a folder durable.
 func SyncFolder(dir string) error {
 	d, err := os.Open(dir)

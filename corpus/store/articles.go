@@ -251,10 +251,11 @@ func (t *txn) deleteArticle(id, why string) error {
 	if err != nil {
 		return err
 	}
-	if err := t.noteRemoval(id, why); err != nil {
+	former, err := t.noteRemoval(id, why)
+	if err != nil {
 		return err
 	}
-	if err := t.supersede(id, old.seq, t.seq+1, 'd'); err != nil {
+	if err := t.supersede(id, former, old.seq, t.seq+1, 'd'); err != nil {
 		return err
 	}
 	t.seq++
@@ -263,12 +264,9 @@ func (t *txn) deleteArticle(id, why string) error {
 }
 
 // supersede writes the log entry of a change and removes the record that it takes the
-// place of, with its addresses and the entry before.
-func (t *txn) supersede(id string, old, seq uint64, op byte) error {
-	former, err := t.readable(id)
-	if err != nil {
-		return err
-	}
+// place of, with its addresses and the entry before. former is its article, nil if there
+// is none or its record is damaged.
+func (t *txn) supersede(id string, former *corpus.Article, old, seq uint64, op byte) error {
 	if err := t.replace(id, old, seq, op); err != nil {
 		return err
 	}

@@ -182,11 +182,12 @@ func (t *txn) lastVersion(id string) (uint32, error) {
 }
 
 // noteRemoval keeps the text of an article that is about to be removed, and why it is. Of
-// one whose record is damaged only the latter.
-func (t *txn) noteRemoval(id, why string) error {
+// one whose record is damaged only the latter. It returns the article, nil if it is
+// damaged.
+func (t *txn) noteRemoval(id, why string) (*corpus.Article, error) {
 	record, err := t.record(id)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	now := time.Now().UTC()
 	r := Removal{ID: id, Why: why, At: now}
@@ -196,11 +197,11 @@ func (t *txn) noteRemoval(id, why string) error {
 		err = t.keepFormer(id, h.version, record)
 	}
 	if err != nil && !errors.Is(err, corpus.ErrDamaged) {
-		return err
+		return nil, err
 	}
 	hash := xxh3.HashString128(id).Bytes()
 	key := binary.BigEndian.AppendUint64([]byte(removalPrefix), uint64(now.UnixNano())) //nolint:gosec // after 1970
-	return t.setJSON(append(key, hash[:]...), r)
+	return a, t.setJSON(append(key, hash[:]...), r)
 }
 
 func formerKey(id string) []byte {

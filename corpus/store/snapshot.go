@@ -273,7 +273,11 @@ func (t *txn) loadEntry(p Pair) error {
 			return err
 		}
 	}
-	return t.supersede(id, old.seq, seq, p.Value[0])
+	former, err := t.readable(id)
+	if err != nil {
+		return err
+	}
+	return t.supersede(id, former, old.seq, seq, p.Value[0])
 }
 
 // checkPair returns an error of ErrSnapshot for a pair that no store wrote.

@@ -65,13 +65,7 @@ func isUnsure(dir string) bool {
 }
 
 // removeUnsure takes back what unsureFile says, once the store is known to be whole.
-func removeUnsure(dir string) error {
-	err := os.Remove(filepath.Join(dir, unsureFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
-}
+func removeUnsure(dir string) error { return os.RemoveAll(filepath.Join(dir, unsureFile)) }
 
 // manifestHead is the length of what a manifest begins with; sets of changes follow, each
 // with its length as u32, its CRC-32C as u32, big-endian, and itself, a protobuf.
@@ -102,13 +96,7 @@ func mendManifest(dir string) error {
 			mended = append(mended, set.raw...)
 		}
 	}
-	if err := disk.WriteSynced(path+".mended", mended); err != nil {
-		return err
-	}
-	if err := os.Rename(path+".mended", path); err != nil {
-		return err
-	}
-	return disk.SyncFolder(dir)
+	return disk.Replace(path, mended)
 }
 
 // changeSet is a set of changes of a manifest.

@@ -190,25 +190,14 @@ func (q *Queries) Flush(ctx context.Context) error {
 	if q == nil || q.store == nil {
 		return nil
 	}
-	q.mu.Lock()
-	changed, days := q.changed, map[string][]byte{}
-	q.changed = map[int32]bool{}
-	for day := range changed {
+	err := flush(ctx, &q.mu, &q.changed, q.store.PutQueries, func(day int32) (string, []byte) {
 		var b []byte
 		if d := q.days[day]; d != nil {
 			b, _ = json.Marshal(d) // numbers and strings can be written
 		}
-		days[strconv.Itoa(int(day))] = b
-	}
-	q.mu.Unlock()
-	if len(days) == 0 {
-		return nil
-	}
-	err := q.store.PutQueries(ctx, days)
+		return strconv.Itoa(int(day)), b
+	})
 	if err != nil {
-		q.mu.Lock()
-		defer q.mu.Unlock()
-		maps.Copy(q.changed, changed) // for the next time
 		return fmt.Errorf("write queries: %w", err)
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
+	"maps"
 	"sync"
 	"time"
 
@@ -191,32 +192,49 @@ func (c *Counter) Forget(id string) {
 // Flush writes what has changed to the store. Clicks since the last Flush are lost
 // in a crash: they are worth no disk access each.
 func (c *Counter) Flush(ctx context.Context) error {
-	c.mu.Lock()
-	changed := c.changed
-	c.changed = map[string]bool{}
-	counters := make(map[string][]byte, len(changed))
+	put := func(context.Context, map[string][]byte) error { return nil }
+	if c.store != nil {
+		put = c.store.PutUsage
+	}
 	today := dayOf(c.now())
-	for id := range changed {
-		counters[id] = nil
-		if r := c.clicks[id]; r != nil {
-			r.fold(today)
-			counters[id] = r.bytes()
+	err := flush(ctx, &c.mu, &c.changed, put, func(id string) (string, []byte) {
+		r := c.clicks[id]
+		if r == nil {
+			return id, nil
 		}
-	}
-	c.mu.Unlock()
-	if len(counters) == 0 || c.store == nil {
-		return nil
-	}
-	err := c.store.PutUsage(ctx, counters)
+		r.fold(today)
+		return id, r.bytes()
+	})
 	if err != nil {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		for id := range changed { // for the next time
-			c.changed[id] = true
-		}
 		return fmt.Errorf("write counters: %w", err)
 	}
 	return nil
+}
+
+// flush puts what has changed, of which encode returns the key and the value, nil for
+// what is gone. What can't be put counts as changed again. mu guards changed, and is held
+// while encode is called.
+func flush[K comparable](ctx context.Context, mu *sync.Mutex, changed *map[K]bool,
+	put func(context.Context, map[string][]byte) error, encode func(K) (key string, value []byte),
+) error {
+	mu.Lock()
+	taken, values := *changed, map[string][]byte{}
+	*changed = map[K]bool{}
+	for k := range taken {
+		key, value := encode(k)
+		values[key] = value
+	}
+	mu.Unlock()
+	if len(values) == 0 {
+		return nil
+	}
+	err := put(ctx, values)
+	if err != nil {
+		mu.Lock()
+		defer mu.Unlock()
+		maps.Copy(*changed, taken) // for the next time
+	}
+	return err
 }
 
 // flushEvery is how long a click waits at most to be written.

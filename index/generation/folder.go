@@ -53,14 +53,7 @@ func (f folder) current() (int, error) {
 // setCurrent names the generation that answers. A crash leaves the one named
 // before, or this one.
 func (f folder) setCurrent(number int) error {
-	fresh := filepath.Join(string(f), currentFile+".new")
-	if err := disk.WriteSynced(fresh, []byte(strconv.Itoa(number)+"\n")); err != nil {
-		return err
-	}
-	if err := os.Rename(fresh, filepath.Join(string(f), currentFile)); err != nil {
-		return err
-	}
-	return disk.SyncFolder(string(f))
+	return disk.Replace(filepath.Join(string(f), currentFile), []byte(strconv.Itoa(number)+"\n"))
 }
 
 // markDamaged keeps a generation from being opened again.

@@ -17,7 +17,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -209,13 +208,7 @@ func Remove(path, name string) error {
 func write(path string, all []Key) error {
 	b, err := yaml.Marshal(file{all})
 	if err == nil {
-		err = disk.WriteSynced(path+".new", b)
-	}
-	if err == nil {
-		err = os.Rename(path+".new", path)
-	}
-	if err == nil {
-		err = disk.SyncFolder(filepath.Dir(path))
+		err = disk.Replace(path, b)
 	}
 	if err != nil {
 		return fmt.Errorf("write keys: %w", err)
