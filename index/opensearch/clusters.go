@@ -19,18 +19,14 @@ func (s *search) clusters(ctx context.Context, places []place) (map[string]repri
 	if !s.query.Collapse {
 		return nil, nil
 	}
-	docs := make([]found, len(places))
-	for i, p := range places {
-		docs[i] = p.doc
-	}
-	return s.reprintsOf(ctx, docs)
+	return s.reprintsOf(ctx, places)
 }
 
-// reprintsOf returns the clusters of some documents.
-func (s *search) reprintsOf(ctx context.Context, docs []found) (map[string]reprints, error) {
+// reprintsOf returns the clusters of what is in some places.
+func (s *search) reprintsOf(ctx context.Context, places []place) (map[string]reprints, error) {
 	var groups []string
-	for _, d := range docs {
-		groups = append(groups, d.Source.Group)
+	for _, p := range places {
+		groups = append(groups, p.doc.Source.Group)
 	}
 	all := map[string]reprints{}
 	if len(groups) == 0 {
@@ -70,8 +66,7 @@ func (s *search) shown(at place, clusters map[string]reprints) place {
 		return at
 	}
 	if at.again && s.query.Explain {
-		p.again = true
-		p.score = s.ranker.Final(p.score, s.ranker.Parts(s.document(p.doc)))
+		p = s.rankedAgain(p)
 	}
 	p.lead = at.lead
 	p.score += p.lead
@@ -90,11 +85,7 @@ func (s *search) timeline(ctx context.Context) ([]place, error) {
 		if err != nil {
 			return nil, err
 		}
-		docs := make([]found, len(places))
-		for i, p := range places {
-			docs[i] = p.doc
-		}
-		clusters, err := s.reprintsOf(ctx, docs)
+		clusters, err := s.reprintsOf(ctx, places)
 		if err != nil {
 			return nil, err
 		}

@@ -110,10 +110,16 @@ func (s *search) head(ctx context.Context) (head []place, skipped int, err error
 	return head, skipped, nil
 }
 
-// ranked ranks a match again.
-func (s *search) ranked(p place) place {
+// rankedAgain gives a match the score of the second stage.
+func (s *search) rankedAgain(p place) place {
 	p.again = true
 	p.score = s.ranker.Final(p.score, s.ranker.Parts(s.document(p.doc)))
+	return p
+}
+
+// ranked ranks a match again, before those that hold less of what is wanted.
+func (s *search) ranked(p place) place {
+	p = s.rankedAgain(p)
 	if at, ok := s.page.strictest[p.key]; ok {
 		p.lead = rank.Lead(s.page.step, at)
 		p.score += p.lead
