@@ -120,6 +120,9 @@ func (l *library) checkIndex(ctx context.Context) error {
 		return err
 	}
 	problems, err := l.compareIDs(ctx)
+	if err == nil {
+		err = l.store.Failed() // then the index may know more than the store
+	}
 	if err != nil || len(problems) == 0 || l.store.LastSeq() != last {
 		return err
 	}

@@ -36,7 +36,6 @@ type soak struct {
 	random              *rand.Rand
 	imports             int
 	faults              bool           // of disks can be injected
-	failing             bool           // they may be failures; see faulty
 	key                 string         // of a program that pushes articles
 	acknowledged        []string       // IDs
 	rounds              map[string]int // by what was killed, and by its disk
@@ -45,15 +44,13 @@ type soak struct {
 }
 
 // Programs that import, crawl, take what is pushed, serve, rebuild and take backups are killed at random
-// moments, on disks that are sound or slow and, in the long form, fail, with a clock that
-// jumps. After each kill all that was acknowledged is there, the index agrees with the
+// moments, on disks that are sound, slow or fail, with a clock that jumps. After each kill all that was acknowledged is there, the index agrees with the
 // store, no record is damaged, and backups are good. The normal form takes a minute and
 // 12 kills, the long one (WENSOU_LONG=1) 20 minutes and 200.
 func TestLargeSoak(t *testing.T) {
 	needsLarge(t)
 	kills, lasting := 12, time.Minute
-	long := os.Getenv("WENSOU_LONG") != ""
-	if long {
+	if os.Getenv("WENSOU_LONG") != "" {
 		kills, lasting = 200, 20*time.Minute
 	}
 	seed := uint64(time.Now().UnixNano())
@@ -66,7 +63,7 @@ func TestLargeSoak(t *testing.T) {
 	defer site.Close()
 	top := t.TempDir()
 	s := &soak{
-		faults: canInject(t), failing: long, program: buildJumping(t), data: filepath.Join(top, "data"), kept: filepath.Join(top, "backups"), site: site.URL,
+		faults: canInject(t), program: buildJumping(t), data: filepath.Join(top, "data"), kept: filepath.Join(top, "backups"), site: site.URL,
 		random: rand.New(rand.NewPCG(seed, 0)), rounds: map[string]int{}, //nolint:gosec // moments, not secrets
 	}
 	s.importAndKill(t)
@@ -101,7 +98,7 @@ func (s *soak) kill(t *testing.T, in io.Reader, least, most time.Duration, while
 	command := append([]string{s.program, "--data", s.data}, args...)
 	disk, under := "sound", []string(nil)
 	if s.faults && len(s.acknowledged) > 0 { // else the oracle has nothing to miss
-		disk, under = faulty(s.random, s.failing)
+		disk, under = faulty(s.random)
 	}
 	s.rounds[disk+" disk"]++
 	command = append(under, command...)

@@ -45,7 +45,7 @@ func Upgrade(ctx context.Context, dir string, save func(*Store) error) error {
 		return err
 	}
 	if err := s.start(false); err != nil {
-		return errors.Join(fmt.Errorf("upgrade store %s: %w", dir, err), s.db.Close())
+		return errors.Join(fmt.Errorf("upgrade store %s: %w", dir, err), s.compactions.close(s.db))
 	}
 	if err := errors.Join(s.climb(ctx, migrations(), save), s.Close()); err != nil {
 		return fmt.Errorf("upgrade store %s: %w", dir, err)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -59,11 +60,17 @@ func inspect(dir string, damaged bool) (err error) {
 			return err
 		}
 	}
-	named, err := readManifest(dir, len(tables) > 0)
+	if err := undoLost(dir); err != nil && !damaged {
+		return err
+	}
+	ids, err := readManifest(dir, len(tables) > 0)
 	if err != nil {
 		return err
 	}
-	for _, path := range named {
+	var named []string
+	for _, id := range ids {
+		path := tablePath(dir, id)
+		named = append(named, path)
 		if !slices.Contains(tables, path) {
 			return &FileError{path, "it is missing"}
 		}
@@ -107,9 +114,9 @@ func inspectKeys(path string) error {
 // tablePath returns the path of a table.
 func tablePath(dir string, id uint64) string { return filepath.Join(dir, fmt.Sprintf("%06d.sst", id)) }
 
-// readManifest returns the paths of the tables that the manifest names. It must be there
-// if there are tables.
-func readManifest(dir string, must bool) ([]string, error) {
+// readManifest returns the IDs of the tables that the manifest names. It must be there if
+// there are tables.
+func readManifest(dir string, must bool) ([]uint64, error) {
 	path := filepath.Join(dir, badger.ManifestFilename)
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) && !must {
@@ -126,11 +133,7 @@ func readManifest(dir string, must bool) ([]string, error) {
 	if err != nil {
 		return nil, &FileError{path, err.Error()}
 	}
-	var named []string
-	for id := range m.Tables {
-		named = append(named, tablePath(dir, id))
-	}
-	return named, nil
+	return slices.Collect(maps.Keys(m.Tables)), nil
 }
 
 // asideMark ends the name of a table that the manifest does not name. A crash while a

@@ -12,8 +12,12 @@ import (
 
 // Changes returns the changes later than after, in order: at most limit, and
 // not many more once their texts hold maxBytes. An empty slice means that there
-// is none. A change whose article can't be read carries the reason.
+// is none. A change whose article can't be read carries the reason. A store that has Failed
+// has no changes to give, since it may not see all of them.
 func (s *Store) Changes(ctx context.Context, after uint64, limit, maxBytes int) ([]corpus.Change, error) {
+	if err := s.Failed(); err != nil {
+		return nil, err
+	}
 	var changes []corpus.Change
 	err := s.db.View(func(txn *badger.Txn) error {
 		opt := badger.DefaultIteratorOptions

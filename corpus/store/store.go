@@ -57,11 +57,12 @@ var (
 // Store is an open store. All methods are safe for concurrent use; writes take
 // turns.
 type Store struct {
-	db    *badger.DB
-	dir   string
-	codec *codec
-	room  func(dir string, bytes uint64) error
-	gaps  [][]byte // keys behind damaged blocks, ascending; none unless OpenDamaged was called
+	db          *badger.DB
+	dir         string
+	compactions *compactions
+	codec       *codec
+	room        func(dir string, bytes uint64) error
+	gaps        [][]byte // keys behind damaged blocks, ascending; none unless OpenDamaged was called
 
 	write   sync.Mutex // held by the one writing transaction, and guards the next two
 	broken  error      // why nothing may be written any more
@@ -69,7 +70,7 @@ type Store struct {
 	id      string
 
 	acknowledged *os.File              // see state.go
-	failed       atomic.Pointer[error] // why nothing may be written any more, of badger's workers; see unsure.go
+	failed       atomic.Pointer[error] // why nothing may be written any more, of badger's workers; see fail
 
 	mu      sync.Mutex // guards what follows
 	seq     uint64     // of the last change
@@ -93,7 +94,7 @@ func open(dir string, damaged bool) (*Store, error) {
 		err = s.start(damaged)
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open store %s: %w", dir, err), s.db.Close())
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", dir, err), s.compactions.close(s.db))
 	}
 	return s, nil
 }
@@ -108,10 +109,12 @@ func openUnloaded(dir string, damaged bool) (*Store, error) {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
 	s := &Store{dir: dir, codec: codec, room: disk.Room, changed: make(chan struct{})}
-	s.db, err = openBadger(badgerOptions(dir, damaged).WithLogger(badgerLog{dir, &s.failed}), damaged)
+	s.compactions = newCompactions(dir, s.fail)
+	s.db, err = openBadger(badgerOptions(dir, damaged).WithLogger(badgerLog{dir, s.fail, s.compactions}), damaged)
 	if err != nil {
 		return nil, err
 	}
+	s.compactions.renew(s.db.NewTransaction(false))
 	return s, nil
 }
 
@@ -209,6 +212,21 @@ func (s *Store) load() (kept state, known bool, err error) {
 	return kept, known, err
 }
 
+// fail has the store refuse all writes until it is opened again.
+func (s *Store) fail(err error) {
+	err = fmt.Errorf("the store takes no more writes until it is opened again, after: %w", err)
+	s.failed.CompareAndSwap(nil, &err)
+}
+
+// Failed returns why the store takes no more writes until it is opened again, nil if it
+// does. After a compaction that lost tables, some articles are not seen until then either.
+func (s *Store) Failed() error {
+	if failed := s.failed.Load(); failed != nil {
+		return *failed
+	}
+	return nil
+}
+
 // storeID returns the ID of the store, and makes it if the store is new.
 func storeID(txn *badger.Txn) (string, error) {
 	item, err := txn.Get(idKey)
@@ -251,7 +269,7 @@ func countKeys(txn *badger.Txn, prefix []byte) int {
 func (s *Store) Close() error {
 	s.write.Lock()
 	defer s.write.Unlock()
-	err := s.db.Close()
+	err := s.compactions.close(s.db)
 	if e := s.acknowledged.Close(); !errors.Is(e, os.ErrClosed) {
 		err = errors.Join(err, e)
 	}

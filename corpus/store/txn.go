@@ -36,8 +36,8 @@ func (s *Store) update(fn func(*txn) error) error {
 	if s.broken != nil {
 		return s.broken
 	}
-	if failed := s.failed.Load(); failed != nil {
-		return *failed
+	if err := s.Failed(); err != nil {
+		return err
 	}
 	if err := s.Room(0); err != nil {
 		return err
@@ -57,6 +57,7 @@ func (s *Store) update(fn func(*txn) error) error {
 	}
 	s.commits++
 	s.committed(t)
+	s.compactions.renew(s.db.NewTransaction(false))
 	return s.acknowledge(s.commits)
 }
 

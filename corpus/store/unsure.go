@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/pb"
@@ -31,31 +30,32 @@ const unsureFile = "MANIFEST.unsure"
 
 // manifestTrouble are the beginnings of what badger logs of tables that it could not note.
 func manifestTrouble() []string {
-	return []string{"error flushing memtable to disk", "[Compactor: %d] LOG Compact FAILED"}
+	return []string{"error flushing memtable to disk", logFailed}
 }
 
-// badgerLog hears what badger logs, and notes one thing of it.
+// badgerLog hears what badger logs, for what it tells nobody else.
 type badgerLog struct {
-	dir    string
-	failed *atomic.Pointer[error] // why the tables are unsure
+	dir         string
+	fail        func(error) // is told why nothing may be written any more
+	compactions *compactions
 }
 
 var _ badger.Logger = badgerLog{}
 
 func (l badgerLog) Errorf(format string, args ...any)   { l.hear(format, args) }
 func (l badgerLog) Warningf(format string, args ...any) { l.hear(format, args) }
+func (l badgerLog) Debugf(format string, args ...any)   { l.compactions.hear(format, args) }
 func (badgerLog) Infof(string, ...any)                  {}
-func (badgerLog) Debugf(string, ...any)                 {}
 
 func (l badgerLog) hear(format string, args []any) {
-	if !slices.ContainsFunc(manifestTrouble(), func(s string) bool { return strings.HasPrefix(format, s) }) {
-		return
+	if slices.ContainsFunc(manifestTrouble(), func(s string) bool { return strings.HasPrefix(format, s) }) {
+		err := fmt.Errorf(format, args...)
+		if e := disk.WriteSynced(filepath.Join(l.dir, unsureFile), nil); e != nil {
+			err = errors.Join(err, e)
+		}
+		l.fail(err)
 	}
-	err := fmt.Errorf("the store takes no more writes until it is opened again, after: "+format, args...)
-	if e := disk.WriteSynced(filepath.Join(l.dir, unsureFile), nil); e != nil {
-		err = errors.Join(err, e)
-	}
-	l.failed.CompareAndSwap(nil, &err)
+	l.compactions.hear(format, args)
 }
 
 // isUnsure reports whether badger failed to note tables since the store was opened last.
@@ -86,17 +86,26 @@ func mendManifest(dir string) error {
 	if err != nil {
 		return &FileError{path, err.Error()}
 	}
-	mended := slices.Clone(b[:manifestHead])
 	void := voidSets(sets, func(id uint64) bool { _, err := os.Stat(tablePath(dir, id)); return errors.Is(err, fs.ErrNotExist) })
 	if len(void) == 0 {
 		return nil
 	}
+	var kept []changeSet
 	for i, set := range sets {
 		if !void[i] {
-			mended = append(mended, set.raw...)
+			kept = append(kept, set)
 		}
 	}
-	return disk.Replace(path, mended)
+	return disk.Replace(path, withSets(b[:manifestHead], kept))
+}
+
+// withSets returns a manifest of a head and sets of changes.
+func withSets(head []byte, sets []changeSet) []byte {
+	b := slices.Clone(head)
+	for _, set := range sets {
+		b = append(b, set.raw...)
+	}
+	return b
 }
 
 // changeSet is a set of changes of a manifest.

@@ -65,7 +65,7 @@ func TestUnsureManifest(t *testing.T) {
 				note(t, dir, changes...)
 			}
 			if tt.unsure {
-				badgerLog{dir, &s.failed}.Errorf(manifestTrouble()[0]+": %v", os.ErrInvalid)
+				badgerLog{dir, s.fail, s.compactions}.Errorf(manifestTrouble()[0]+": %v", os.ErrInvalid)
 			}
 			s, err = Open(dir)
 			if errors.Is(err, corpus.ErrDamaged) != tt.damaged {
@@ -92,7 +92,7 @@ func TestUnsureManifestHidesNoLoss(t *testing.T) {
 		t.Fatal(err)
 	}
 	putTitles(t, s, "甲", "乙")
-	badgerLog{dir, &s.failed}.Warningf(manifestTrouble()[1]+": %v", 1, os.ErrInvalid)
+	badgerLog{dir, s.fail, s.compactions}.Warningf(manifestTrouble()[1]+": %v", 1, os.ErrInvalid)
 	if _, err := s.Put(t.Context(), []*corpus.Article{{ID: "丙", Title: "丙"}}); err == nil {
 		t.Error("the store takes writes after its disk failed")
 	}

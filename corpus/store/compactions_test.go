@@ -1,0 +1,149 @@
+package store
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"wensou/corpus"
+)
+
+// fill puts articles until the tables are as wanted, deletes every tenth, and returns
+// which of them are acknowledged to be there.
+func fill(t *testing.T, s *Store, enough func() bool) map[string]bool {
+	t.Helper()
+	random := rand.New(rand.NewPCG(1, 2))
+	body := make([]rune, 20_000)
+	there := map[string]bool{}
+	for n := 0; !enough(); n++ {
+		for i := range body {
+			body[i] = '一' + random.Int32N(20_000) // which no codec makes shorter
+		}
+		id := fmt.Sprintf("%08x", random.Uint32())
+		if _, err := s.Put(t.Context(), []*corpus.Article{{ID: id, Title: "汛期", Body: string(body)}}); err != nil {
+			t.Fatal(err)
+		}
+		there[id] = true
+		if n%10 != 9 {
+			continue
+		}
+		if err := s.Delete(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		delete(there, id)
+	}
+	return there
+}
+
+// holdsAll fails unless a folder holds a store of these articles and no others.
+func holdsAll(t *testing.T, dir string, want map[string]bool) {
+	t.Helper()
+	s, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]bool{}
+	if err := s.Each(t.Context(), func(a *corpus.Article) error { got[a.ID] = true; return nil }); err != nil {
+		t.Error(err)
+	}
+	for id := range want {
+		if !got[id] {
+			t.Fatalf("%d articles, want %d; %s is lost", len(got), len(want), id)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%d articles, want %d: some are back that were deleted", len(got), len(want))
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// await waits until something is so.
+func await(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for range 6000 {
+		if is() {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatalf("%s: not within a minute", what)
+}
+
+// compacted reports whether a compaction has ended, and none is running.
+func (c *compactions) compacted() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.worker == noWorker && len(c.now.Keys) > 0
+}
+
+func TestCompactionsLetGo(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := fill(t, s, s.compactions.compacted)
+	if err := s.Failed(); err != nil {
+		t.Error(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok, err := readCompaction(dir); ok || err != nil {
+		t.Errorf("the note of a compaction that ended well is there: %v, %v", ok, err)
+	}
+	named, err := readManifest(dir, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables, err := filepath.Glob(filepath.Join(dir, "*.sst"))
+	if err != nil || len(tables) != len(named) {
+		t.Errorf("%d tables lie there and %d are named (%v)", len(tables), len(named), err)
+	}
+	holdsAll(t, dir, want)
+}
+
+// Tables that a compaction can't write are not lost with what they were made of, whether
+// the store is closed or its process killed.
+func TestCompactionThatLosesTables(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(tablePath(dir, levelZeroTables+1), nil, 0o600); err != nil { // badger makes no table over a file
+		t.Fatal(err)
+	}
+	want := fill(t, s, func() bool { return len(s.db.Tables()) >= levelZeroTables })
+	await(t, "the store hears of it", func() bool { return s.Failed() != nil })
+	if _, err := s.Put(t.Context(), []*corpus.Article{{ID: "丙", Title: "丙"}}); err == nil {
+		t.Error("the store takes writes after a compaction lost tables")
+	}
+	if _, err := s.Changes(t.Context(), 0, 1, 1); err == nil {
+		t.Error("the store gives changes, of which some are lost")
+	}
+	killed := filepath.Join(t.TempDir(), "killed")
+	if err := os.CopyFS(killed, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for name, dir := range map[string]string{"closed": dir, "killed": killed} {
+		t.Run(name, func(t *testing.T) {
+			before, ok, err := readCompaction(dir)
+			if err != nil || !ok {
+				t.Fatalf("no note of the compaction: %v", err)
+			}
+			if lost, err := before.lost(dir); err != nil || !lost {
+				t.Fatalf("nothing is lost in this test: %v", err)
+			}
+			holdsAll(t, dir, want)
+		})
+	}
+}
