@@ -148,7 +148,8 @@ func (s *Store) start(damaged bool) (err error) {
 }
 
 // openBadger tries twice: after a kill badger may find a memtable of zero bytes,
-// fails, and has removed it by the second try (FACTS.md, "badger").
+// fails, and has removed it by the second try (FACTS.md, "badger"). After an error of the
+// disk it does not, since what the first try left would look like damage.
 func openBadger(o badger.Options, damaged bool) (db *badger.DB, err error) {
 	dir := o.Dir
 	defer recoverTo(dir, &err)
@@ -164,6 +165,9 @@ func openBadger(o badger.Options, damaged bool) (db *badger.DB, err error) {
 		}
 		if strings.Contains(err.Error(), "Cannot acquire directory lock") {
 			return nil, fmt.Errorf("open store %s: %w", dir, ErrLocked)
+		}
+		if isFailure(err) {
+			break
 		}
 	}
 	return nil, openError(dir, err)
