@@ -62,6 +62,7 @@ var failures = []struct {
 	{errReused, http.StatusUnprocessableEntity, "reused"},
 	{errUnderWay, http.StatusConflict, "under_way"},
 	{ErrFull, http.StatusServiceUnavailable, "full"},
+	{ErrReadOnly, http.StatusServiceUnavailable, "read_only"},
 	{errRate, http.StatusTooManyRequests, "rate"},
 	{errBusy, http.StatusServiceUnavailable, "busy"},
 	{errMediaType, http.StatusUnsupportedMediaType, "media_type"},

@@ -150,6 +150,8 @@ var catalogue = map[string][2]string{
 	"under_way_help":  {"请稍后再试。", "Send it again in a while for its answer."},
 	"full":            {"磁盘快满了", "The disk is nearly full"},
 	"full_help":       {"暂时不能写入，请稍后再试。", "Nothing is written for the moment; try again later."},
+	"read_only":       {"磁盘出错，暂时只能搜索", "After an error of the disk there is only search"},
+	"read_only_help":  {"服务器重新启动之前不能写入；已收到的文章没有丢失。", "Nothing can be written until the server is started again; what was taken is not lost."},
 	"rate":            {"您的请求太频繁", "Too many requests"},
 	"rate_help":       {"请稍等片刻再试。", "Wait as long as the header Retry-After says."},
 	"slow_body":       {"内容传得太慢", "The body came too slowly"},

@@ -13,8 +13,11 @@ import (
 	"wensou/server/keys"
 )
 
-// ErrFull is returned by a Writer that has no room for the moment.
-var ErrFull = errors.New("the disk is nearly full")
+// Errors of a Writer that can't write for the moment.
+var (
+	ErrFull     = errors.New("the disk is nearly full")
+	ErrReadOnly = errors.New("nothing can be written until the server is started again")
+)
 
 // Writer keeps articles. What a method has acknowledged by returning nil is on the
 // disk.

@@ -226,7 +226,7 @@ func TestFailedBatchCanBeSentAgain(t *testing.T) {
 	for _, tt := range []struct {
 		err  error
 		want int
-	}{{fmt.Errorf("put: %w", server.ErrFull), 503}, {errors.New("broken"), 500}, {nil, 200}} {
+	}{{fmt.Errorf("put: %w", server.ErrFull), 503}, {fmt.Errorf("put: %w", server.ErrReadOnly), 503}, {errors.New("broken"), 500}, {nil, 200}} {
 		k.err = tt.err
 		if w := send(h, "POST", batchURL, writer, body, "Idempotency-Key", "a"); w.Code != tt.want {
 			t.Errorf("with %v: %d %s, want %d", tt.err, w.Code, w.Body, tt.want)

@@ -19,18 +19,21 @@ var _ server.Writer = storeWriter{}
 // Put implements server.Writer.
 func (w storeWriter) Put(ctx context.Context, articles []*corpus.Article) (server.Written, error) {
 	counts, err := w.store.Put(ctx, articles)
-	return server.Written{Added: counts.Added, Updated: counts.Updated, Unchanged: counts.Unchanged}, fullError(err)
+	return server.Written{Added: counts.Added, Updated: counts.Updated, Unchanged: counts.Unchanged}, diskError(err)
 }
 
 // Delete implements server.Writer.
 func (w storeWriter) Delete(ctx context.Context, ids ...string) error {
-	return fullError(w.store.Delete(ctx, ids...))
+	return diskError(w.store.Delete(ctx, ids...))
 }
 
-// fullError tells the server of a full disk in its own words.
-func fullError(err error) error {
+// diskError tells the server in its own words of a disk that is full or has failed.
+func diskError(err error) error {
 	if errors.Is(err, disk.ErrFull) {
 		return fmt.Errorf("%w: %w", server.ErrFull, err)
+	}
+	if errors.Is(err, store.ErrFailed) {
+		return fmt.Errorf("%w: %w", server.ErrReadOnly, err)
 	}
 	return err
 }

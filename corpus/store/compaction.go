@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/fb"
@@ -22,8 +23,11 @@ import (
 )
 
 // compactionFile holds the compaction that is under way, in JSON. As long as it is there,
-// all tables that it names are on the disk.
-const compactionFile = "COMPACTION"
+// all tables that it names are on the disk, or copies of them whose names end in keptMark.
+const (
+	compactionFile = "COMPACTION"
+	keptMark       = ".kept"
+)
 
 // compaction is what must come of tables that are made into others. One that lost
 // something is followed by others in the same note.
@@ -64,8 +68,52 @@ func (c compaction) write(dir string) error {
 	return os.Rename(path+".new", path)
 }
 
-// forget removes the note.
-func (compaction) forget(dir string) error { return os.RemoveAll(filepath.Join(dir, compactionFile)) }
+// forget removes the note and the copies.
+func (compaction) forget(dir string) error {
+	kept, err := filepath.Glob(filepath.Join(dir, "*"+keptMark))
+	for _, path := range append(kept, filepath.Join(dir, compactionFile)) {
+		err = errors.Join(err, os.RemoveAll(path))
+	}
+	return err
+}
+
+// copyTable keeps a copy of a table. A link would not do: badger empties what it removes.
+func copyTable(dir string, id uint64) error {
+	in, err := os.Open(tablePath(dir, id))
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.Create(tablePath(dir, id) + keptMark)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// bringBack puts the copies in the place of tables that were removed, or emptied before
+// they could be.
+func bringBack(dir string) error {
+	kept, err := filepath.Glob(filepath.Join(dir, "*"+keptMark))
+	if err != nil {
+		return err
+	}
+	for _, path := range kept {
+		table := strings.TrimSuffix(path, keptMark)
+		info, err := os.Stat(path)
+		if err != nil {
+			return err
+		}
+		if old, err := os.Stat(table); err == nil && old.Size() >= info.Size() {
+			continue
+		}
+		if err := os.Rename(path, table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // lost reports whether the manifest names what came of the compaction, and some of it is
 // missing.
@@ -110,6 +158,9 @@ func keysOf(path string) (n uint32, err error) {
 // a deletion, what it deleted comes back with it.
 func (c compaction) undo(dir string) error {
 	named, err := readManifest(dir, true)
+	if err == nil {
+		err = bringBack(dir)
+	}
 	if err != nil {
 		return err
 	}

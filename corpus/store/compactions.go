@@ -37,6 +37,7 @@ type compactions struct {
 	txn    *badger.Txn
 	old    []*badger.Txn      // of iterators that are open
 	holds  []*badger.Iterator // keep tables from being removed
+	held   []uint64           // tables that they keep while the database is closed; nil before
 }
 
 const noWorker = -1
@@ -114,6 +115,23 @@ func (c *compactions) begin() error {
 	c.now.Sources = append(c.now.Sources, named...)
 	slices.Sort(c.now.Sources)
 	c.now.Sources = slices.Compact(c.now.Sources)
+	return c.copyUnheld(named)
+}
+
+// copyUnheld copies the tables that were made since the database is being closed, the last
+// ones from memory: it opens no more iterators.
+func (c *compactions) copyUnheld(named []uint64) error {
+	if c.held == nil {
+		return nil
+	}
+	for _, id := range named {
+		if slices.Contains(c.held, id) {
+			continue
+		}
+		if err := copyTable(c.dir, id); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -155,7 +173,7 @@ func (c *compactions) check() {
 		c.stop(err)
 		return
 	}
-	if c.txn != nil { // else the database is being closed
+	if c.held == nil { // else what is to be closed needs them
 		c.letGo()
 	}
 }
@@ -193,10 +211,16 @@ func (c *compactions) renew(txn *badger.Txn) {
 	c.txn = txn
 }
 
-// close closes the database. Tables that are made while it closes are not kept, for want
-// of iterators.
+// close closes the database, once.
 func (c *compactions) close(db *badger.DB) error {
+	if db.IsClosed() {
+		return nil
+	}
 	c.mu.Lock()
+	c.held = []uint64{}
+	for _, t := range db.Tables() { // before they are held: what is gone by then is needed no more
+		c.held = append(c.held, t.ID)
+	}
 	c.hold()
 	c.txn = nil
 	c.mu.Unlock()

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/dgraph-io/badger/v4/pb"
+
 	"wensou/corpus"
 )
 
@@ -145,5 +147,45 @@ func TestCompactionThatLosesTables(t *testing.T) {
 			}
 			holdsAll(t, dir, want)
 		})
+	}
+}
+
+// Tables that are made while the database is being closed are kept too.
+func TestCompactionWhileClosing(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	putTitles(t, s, "甲", "乙")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, removed := range []func(path string) error{os.Remove, func(path string) error { return os.Truncate(path, 0) }} {
+		named, err := readManifest(dir, true)
+		if err != nil || len(named) == 0 {
+			t.Fatalf("tables %v, %v", named, err)
+		}
+		var why error
+		c := newCompactions(dir, func(err error) { why = err })
+		close(c.opened)
+		c.held = []uint64{}
+		c.hear(logTable, []any{0, uint64(7)})
+		var gone []*pb.ManifestChange
+		for _, id := range named {
+			gone = append(gone, &pb.ManifestChange{Id: id, Op: pb.ManifestChange_DELETE})
+			if err := removed(tablePath(dir, id)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		note(t, dir, gone...)
+		c.hear(logDone, []any{0, 0})
+		if why == nil {
+			t.Error("nobody is told that the compaction lost all")
+		}
+		holdsAll(t, dir, map[string]bool{"甲": true, "乙": true})
+		if left, err := filepath.Glob(filepath.Join(dir, "*"+keptMark)); len(left) > 0 || err != nil {
+			t.Errorf("copies are left: %v, %v", left, err)
+		}
 	}
 }

@@ -51,16 +51,16 @@ func inspect(dir string, damaged bool) (err error) {
 	if err := inspectKeys(filepath.Join(dir, badger.KeyRegistryFileName)); err != nil {
 		return err
 	}
-	tables, err := filepath.Glob(filepath.Join(dir, "*.sst"))
-	if err != nil {
-		return err
-	}
 	if isUnsure(dir) {
 		if err := mendManifest(dir); err != nil {
 			return err
 		}
 	}
 	if err := undoLost(dir); err != nil && !damaged {
+		return err
+	}
+	tables, err := filepath.Glob(filepath.Join(dir, "*.sst"))
+	if err != nil {
 		return err
 	}
 	ids, err := readManifest(dir, len(tables) > 0)

@@ -64,13 +64,12 @@ type Store struct {
 	room        func(dir string, bytes uint64) error
 	gaps        [][]byte // keys behind damaged blocks, ascending; none unless OpenDamaged was called
 
-	write   sync.Mutex // held by the one writing transaction, and guards the next two
-	broken  error      // why nothing may be written any more
+	write   sync.Mutex // held by the one writing transaction, and guards commits
 	commits uint64     // transactions so far
 	id      string
 
 	acknowledged *os.File              // see state.go
-	failed       atomic.Pointer[error] // why nothing may be written any more, of badger's workers; see fail
+	failed       atomic.Pointer[error] // why nothing may be written any more; see fail
 
 	mu      sync.Mutex // guards what follows
 	seq     uint64     // of the last change
@@ -216,14 +215,18 @@ func (s *Store) load() (kept state, known bool, err error) {
 	return kept, known, err
 }
 
-// fail has the store refuse all writes until it is opened again.
+// ErrFailed is returned by all writes after an error of the disk has left it open what is
+// on it, until the store is opened again.
+var ErrFailed = errors.New("the store takes no more writes until it is opened again")
+
+// fail has the store refuse all writes from now on.
 func (s *Store) fail(err error) {
-	err = fmt.Errorf("the store takes no more writes until it is opened again, after: %w", err)
+	err = fmt.Errorf("%w, after: %w", ErrFailed, err)
 	s.failed.CompareAndSwap(nil, &err)
 }
 
-// Failed returns why the store takes no more writes until it is opened again, nil if it
-// does. After a compaction that lost tables, some articles are not seen until then either.
+// Failed returns an error of ErrFailed if the store takes no more writes, nil if it does.
+// After a compaction that lost tables, some articles are not seen until then either.
 func (s *Store) Failed() error {
 	if failed := s.failed.Load(); failed != nil {
 		return *failed

@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/dgraph-io/badger/v4"
 )
@@ -33,9 +32,6 @@ type txn struct {
 func (s *Store) update(fn func(*txn) error) error {
 	s.write.Lock()
 	defer s.write.Unlock()
-	if s.broken != nil {
-		return s.broken
-	}
 	if err := s.Failed(); err != nil {
 		return err
 	}
@@ -52,7 +48,7 @@ func (s *Store) update(fn func(*txn) error) error {
 		err = t.Commit()
 	}
 	if err != nil {
-		s.broken = fmt.Errorf("the store takes no more writes until it is opened again, after: %w", err)
+		s.fail(err)
 		return err
 	}
 	s.commits++
