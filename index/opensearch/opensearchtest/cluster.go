@@ -190,7 +190,7 @@ func (n *node) start() error {
 	}
 	defer out.Close()
 	cmd := exec.Command(filepath.Join(n.home, "bin", "opensearch")) //nolint:noctx // it outlives the call, and Kill ends it
-	cmd.Env = append(os.Environ(), "OPENSEARCH_JAVA_HOME="+java, "OPENSEARCH_PATH_CONF="+filepath.Join(n.dir, "config"))
+	cmd.Env = append(os.Environ(), "OPENSEARCH_JAVA_HOME="+java, "OPENSEARCH_PATH_CONF="+filepath.Join(n.dir, "config"), "OPENSEARCH_TMPDIR="+filepath.Join(n.dir, "tmp"))
 	cmd.Stdout, cmd.Stderr, cmd.Dir = out, out, n.dir
 	if os.Getuid() == 0 {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
