@@ -21,6 +21,19 @@ type Visit struct {
 	Article      string    `json:"article,omitempty"`       // ID of the article that the page belongs to
 	TwinKey      string    `json:"twin_key,omitempty"`      // of page 1 of an article, see Twin
 	Twin         string    `json:"twin,omitempty"`          // ID of the article that the page shows a second time
+	Due          time.Time `json:"due,omitzero"`            // from when it is asked for again; zero: from the next pass on
+	History      History   `json:"history,omitzero"`        // how it has changed
+}
+
+// History is what a crawl remembers of how a page changes. Looks that are long ago count
+// less, so the counts are no whole numbers.
+type History struct {
+	Print   uint64        `json:"print,omitempty"`   // of what matters in the page: the text of an article, the links of a list
+	At      time.Time     `json:"at,omitzero"`       // last look that found the page; zero: none has
+	Since   time.Time     `json:"since,omitzero"`    // from when on it has been as it is
+	Looks   float64       `json:"looks,omitempty"`   // that were compared with the one before
+	Changed float64       `json:"changed,omitempty"` // of these, those that found a change
+	Span    time.Duration `json:"span,omitempty"`    // from each of these looks to the one before, added up
 }
 
 // Part is one page of an article of several pages.
@@ -37,6 +50,7 @@ type Step struct {
 	Visit   Visit
 	Again   bool     // the URL goes to the end of the queue instead of leaving it
 	Links   []string // canonical URLs, queued one deeper than the visit unless they are known
+	Stale   []string // canonical URLs, queued if they are known, whenever they are due
 	Article *Article // the article as it is now, nil if the visit changes none
 	Delete  string   // ID of an article that is gone
 	Parts   []Part   // parts to keep; a nil Article removes the part

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"maps"
 	"net"
 	"slices"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wensou/corpus"
 	"wensou/corpus/crawl"
 	"wensou/corpus/disk"
 	"wensou/corpus/extract"
@@ -28,6 +28,11 @@ page of a site at a time and waits between two. Several sites are read at once, 
 one holds up no other. Articles of several pages become one. A crawl that was broken off goes
 on where it was; a later one asks only for what has changed. With --max-pages the rest of a
 site waits for the next pass.
+
+With --due a pass asks for the pages alone that are due, and leaves the others be: lists are
+due by how often they have changed, an article when it has been as it is for twice as long as
+at the last visit, what a sitemap says has changed at once. --every, --soonest and --rarest are
+the bounds; "wensou pages URL" says when a page is due.
 
 Private and loopback addresses are refused unless --allow-private is given. --resolve
 fetches the pages of a host from another address, under the host's own name: a staging
@@ -49,7 +54,11 @@ func newCrawl(s streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			dir, err := cmd.Flags().GetString("data")
+			if err := dueOptions(cmd, &options); err != nil {
+				return err
+			}
+			dir := flagValue(&err, cmd.Flags().GetString, "data")
+			options.OnlyDue = flagValue(&err, cmd.Flags().GetBool, "due")
 			if err != nil {
 				return err
 			}
@@ -57,6 +66,8 @@ func newCrawl(s streams) *cobra.Command {
 		},
 	}
 	addCrawlFlags(cmd)
+	cmd.Flags().Bool("due", false, "ask only for the pages that are due, as a server does on its schedule")
+	addDueFlags(cmd)
 	return cmd
 }
 
@@ -180,56 +191,15 @@ func (l *library) openProfiles() (*extract.Extractor, error) {
 	return x, nil
 }
 
-// crawlOnSchedule makes a pass over each site, at once and then again and again,
-// until the context ends. A pass that fails is logged and tried again at the
-// next time.
-func (l *library) crawlOnSchedule(ctx context.Context, sites []string, every time.Duration, o crawl.Options, log *slog.Logger) error {
-	for {
-		eachSite(sites, func(i int) { l.passAndLog(ctx, sites[i], o, log) })
-		select {
-		case <-time.After(every):
-		case <-ctx.Done():
-			return nil
-		}
-	}
-}
-
-// passAndLog makes a pass over a site, and tells the log what it did unless it was told
-// to end.
-func (l *library) passAndLog(ctx context.Context, site string, o crawl.Options, log *slog.Logger) {
-	report, err := l.passWithRoom(ctx, site, o, log)
-	l.crawled.add(report)
-	switch {
-	case ctx.Err() != nil: // a pass that was told to end has not failed
-	case err != nil:
-		log.Error("crawl failed", "site", site, "error", err)
-	default:
-		log.Info("crawled", "site", site, "fetched", report.Fetched, "unchanged", report.NotModified,
-			"articles_new", report.Added, "articles_changed", report.Changed, "failed", report.Failures)
-	}
-}
-
-// passWithRoom makes a pass over a site. Where the disk fills up it waits until there
-// is room, and goes on with the pages that are left.
-func (l *library) passWithRoom(ctx context.Context, site string, o crawl.Options, log *slog.Logger) (*crawl.Report, error) {
-	for {
-		report, err := l.pass(ctx, site, o)
-		if !errors.Is(err, disk.ErrFull) {
-			return report, err
-		}
-		log.Error("the crawl pauses until there is room", "site", site, "error", err)
-		if !l.awaitRoom(ctx) {
-			return report, ctx.Err()
-		}
-	}
-}
-
 // printReport says what a pass did.
 func printReport(w io.Writer, r *crawl.Report) {
 	fmt.Fprintf(w, "%s: %d pages read, %d as before, %d failed; articles: %d new, %d changed, %d gone\n",
 		r.Site, r.Fetched, r.NotModified, r.Failures, r.Added, r.Changed, r.Deleted)
 	if r.Listings > 0 {
 		fmt.Fprintf(w, "  %d sitemaps and feeds read; by them, %d articles are as before\n", r.Listings, r.Skipped)
+	}
+	if !r.Known.Next.IsZero() {
+		fmt.Fprintf(w, "  %d pages are not due; the next is at %s\n", r.Known.NotDue, r.Known.Next.In(corpus.China).Format(time.DateTime))
 	}
 	for _, reason := range slices.Sorted(maps.Keys(r.Refused)) {
 		fmt.Fprintf(w, "  not fetched, %s: %d\n", reason, r.Refused[reason])

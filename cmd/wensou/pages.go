@@ -31,42 +31,9 @@ Without flags it counts the pages of each site by their state, and tells the rea
   waiting   it is known and was not yet visited
 
 --state lists the pages of a state, one a line; with a URL all that is known of that page is
-printed. Pages that robots.txt or the bounds of the crawl keep out are counted by a pass
-alone, and are not known here unless something once led to them.`
-
-// pageState is what became of a page.
-type pageState string
-
-const (
-	pageArticle pageState = "article"
-	pageTwin    pageState = "twin"
-	pageRead    pageState = "read"
-	pageFailed  pageState = "failed"
-	pageGone    pageState = "gone"
-	pageWaiting pageState = "waiting"
-)
-
-func pageStates() []pageState {
-	return []pageState{pageArticle, pageTwin, pageRead, pageFailed, pageGone, pageWaiting}
-}
-
-// stateOf returns what became of a page.
-func stateOf(v *corpus.Visit) pageState {
-	switch {
-	case !v.Gone.IsZero():
-		return pageGone
-	case v.Why != "":
-		return pageFailed
-	case v.Article != "":
-		return pageArticle
-	case v.Twin != "":
-		return pageTwin
-	case v.Status != 0:
-		return pageRead
-	default:
-		return pageWaiting
-	}
-}
+printed, with the time at which it is due again (wensou crawl --help). Pages that robots.txt or
+the bounds of the crawl keep out are counted by a pass alone, and are not known here unless
+something once led to them.`
 
 func newPages(s streams) *cobra.Command {
 	cmd := &cobra.Command{
@@ -77,12 +44,12 @@ func newPages(s streams) *cobra.Command {
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			dir := flagValue(&err, cmd.Flags().GetString, "data")
-			state := pageState(flagValue(&err, cmd.Flags().GetString, "state"))
+			state := corpus.Outcome(flagValue(&err, cmd.Flags().GetString, "state"))
 			if err != nil {
 				return err
 			}
-			if state != "" && !slices.Contains(pageStates(), state) {
-				return usageError{fmt.Errorf("--state %q: one of %v", state, pageStates())}
+			if state != "" && !slices.Contains(corpus.Outcomes(), state) {
+				return usageError{fmt.Errorf("--state %q: one of %v", state, corpus.Outcomes())}
 			}
 			return runPages(cmd.Context(), dir, state, args, s)
 		},
@@ -91,7 +58,7 @@ func newPages(s streams) *cobra.Command {
 	return cmd
 }
 
-func runPages(ctx context.Context, dir string, state pageState, urls []string, s streams) error {
+func runPages(ctx context.Context, dir string, state corpus.Outcome, urls []string, s streams) error {
 	return withStore(dir, func(st *store.Store) error {
 		switch {
 		case len(urls) > 0:
@@ -100,7 +67,12 @@ func runPages(ctx context.Context, dir string, state pageState, urls []string, s
 			return st.EachVisit(ctx, func(_ string, v corpus.Visit) error { return listPage(s.out, &v, state) })
 		}
 		counts := pageCounts{}
-		if err := st.EachVisit(ctx, counts.add); err != nil {
+		now := time.Now()
+		err := st.EachVisit(ctx, func(site string, v corpus.Visit) error {
+			counts.add(site, &v, now)
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 		return counts.write(s.out)
@@ -121,7 +93,7 @@ func showPage(ctx context.Context, w io.Writer, st *store.Store, raw string) err
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "%s\n", stateOf(&v))
+		fmt.Fprintf(w, "%s; %s\n", v.Outcome(), dueText(&v, time.Now()))
 		e := json.NewEncoder(w)
 		e.SetIndent("", "  ")
 		e.SetEscapeHTML(false)
@@ -131,8 +103,8 @@ func showPage(ctx context.Context, w io.Writer, st *store.Store, raw string) err
 }
 
 // listPage prints one page, if it is in a state.
-func listPage(w io.Writer, v *corpus.Visit, state pageState) error {
-	if stateOf(v) != state {
+func listPage(w io.Writer, v *corpus.Visit, state corpus.Outcome) error {
+	if v.Outcome() != state {
 		return nil
 	}
 	fetched := "-"
@@ -143,19 +115,34 @@ func listPage(w io.Writer, v *corpus.Visit, state pageState) error {
 	return err
 }
 
-// pageCounts counts pages by site, state and reason.
-type pageCounts map[string]map[pageState]map[string]int
+// dueText says when a page is asked for again, if only what is due is.
+func dueText(v *corpus.Visit, now time.Time) string {
+	if v.Due.After(now) {
+		return "due " + v.Due.In(corpus.China).Format(time.DateTime)
+	}
+	return "due now"
+}
 
-func (c pageCounts) add(site string, v corpus.Visit) error {
+// pageCounts counts pages by site.
+type pageCounts map[string]*siteCounts
+
+// siteCounts counts the pages of a site by outcome and reason.
+type siteCounts struct {
+	tally   corpus.Tally
+	reasons map[corpus.Outcome]map[string]int
+}
+
+func (c pageCounts) add(site string, v *corpus.Visit, now time.Time) {
 	if c[site] == nil {
-		c[site] = map[pageState]map[string]int{}
+		c[site] = &siteCounts{reasons: map[corpus.Outcome]map[string]int{}}
 	}
-	state := stateOf(&v)
-	if c[site][state] == nil {
-		c[site][state] = map[string]int{}
+	c[site].tally.Add(v, now)
+	reasons := c[site].reasons
+	outcome := v.Outcome()
+	if reasons[outcome] == nil {
+		reasons[outcome] = map[string]int{}
 	}
-	c[site][state][reasonOf(&v)]++
-	return nil
+	reasons[outcome][reasonOf(v)]++
 }
 
 // reasonOf returns why a page gave nothing, so that many share it: an address in it
@@ -177,20 +164,19 @@ func (c pageCounts) write(w io.Writer) error {
 	}
 	for _, site := range slices.Sorted(maps.Keys(c)) {
 		fmt.Fprintln(w, site)
-		for _, state := range pageStates() {
-			if reasons := c[site][state]; reasons != nil {
-				writeReasons(w, state, reasons)
+		for _, state := range corpus.Outcomes() {
+			if reasons := c[site].reasons[state]; reasons != nil {
+				writeReasons(w, state, c[site].tally.Outcomes[state], reasons)
 			}
+		}
+		if t := c[site].tally; t.NotDue > 0 {
+			fmt.Fprintf(w, "  not due  %d; the next at %s\n", t.NotDue, t.Next.In(corpus.China).Format(time.DateTime))
 		}
 	}
 	return nil
 }
 
-func writeReasons(w io.Writer, state pageState, reasons map[string]int) {
-	total := 0
-	for _, n := range reasons {
-		total += n
-	}
+func writeReasons(w io.Writer, state corpus.Outcome, total int, reasons map[string]int) {
 	fmt.Fprintf(w, "  %-8s %d\n", state, total)
 	all := slices.SortedFunc(maps.Keys(reasons), func(a, b string) int {
 		return cmp.Or(cmp.Compare(reasons[b], reasons[a]), cmp.Compare(a, b))

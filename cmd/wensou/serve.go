@@ -26,7 +26,8 @@ import (
 )
 
 const serveHelp = `Serve the search pages and the API for the data folder, and keep the index level with
-the articles. With --site, crawl these sites, at once and then on a schedule.
+the articles. With --site, crawl these sites, at once and then whenever pages of them are due
+(see wensou crawl --help).
 
   GET /                    the search page
   GET /api/v1/search?q=    the API; described by /openapi.yaml
@@ -72,8 +73,8 @@ func newServe(s streams) *cobra.Command {
 	cmd.Flags().String("backup", "", "`FOLDER` to take backups to, on schedule")
 	cmd.Flags().Duration("backup-every", 24*time.Hour, "time from one backup to the next")
 	cmd.Flags().StringArray("site", nil, "`URL` of a site to crawl (repeatable)")
-	cmd.Flags().Duration("every", 24*time.Hour, "time from one crawl of the sites to the next")
 	addIndexFlags(cmd)
+	addDueFlags(cmd)
 	addCrawlFlags(cmd)
 	return cmd
 }
@@ -82,7 +83,6 @@ func newServe(s streams) *cobra.Command {
 type serveOptions struct {
 	addr, operate string // operate is "" for none
 	sites         []string
-	every         time.Duration // from one crawl of the sites to the next
 	backups       schedule
 	crawl         crawl.Options
 	index         place
@@ -96,7 +96,6 @@ func readServeOptions(cmd *cobra.Command) (o serveOptions, err error) {
 	o.addr = flagValue(&err, flags.GetString, "addr")
 	o.operate = flagValue(&err, flags.GetString, "operate")
 	o.sites = flagValue(&err, flags.GetStringArray, "site")
-	o.every = flagValue(&err, flags.GetDuration, "every")
 	o.backups = schedule{flagValue(&err, flags.GetString, "backup"), flagValue(&err, flags.GetDuration, "backup-every")}
 	o.web.Name = flagValue(&err, flags.GetString, "name")
 	o.web.PublicURL = flagValue(&err, flags.GetString, "public-url")
@@ -110,11 +109,9 @@ func readServeOptions(cmd *cobra.Command) (o serveOptions, err error) {
 	o.web.TrustedProxies = proxies
 	var badOptions error
 	o.crawl, badOptions = crawlOptions(cmd)
-	if err := errors.Join(err, badOptions, badPlace, badProxies); err != nil {
+	badDue := dueOptions(cmd, &o.crawl)
+	if err := errors.Join(err, badOptions, badDue, badPlace, badProxies); err != nil {
 		return o, err
-	}
-	if o.every < time.Minute {
-		return o, usageError{fmt.Errorf("--every %s: at least 1m", o.every)}
 	}
 	if o.web.Rate < 0 {
 		return o, usageError{fmt.Errorf("--rate %v: requests a second, or 0", o.web.Rate)}
@@ -185,7 +182,7 @@ func runServe(cmd *cobra.Command, s streams) (err error) {
 		tasks.Go(func() error { return l.web.Metrics.Serve(ctx, operator) })
 	}
 	if len(o.sites) > 0 {
-		tasks.Go(func() error { return l.crawlOnSchedule(ctx, o.sites, o.every, o.crawl, log) })
+		tasks.Go(func() error { return l.crawlOnSchedule(ctx, o.sites, o.crawl, log) })
 	}
 	return tasks.Wait()
 }

@@ -10,6 +10,7 @@
 package crawl
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,14 +33,21 @@ type Store interface {
 // Frontier is the queue of a site's URLs.
 type Frontier interface {
 	// StartPass queues every known URL of the site, unless a pass was cut off
-	// and goes on: then it returns true. It returns the origin that the first
-	// pass over the site began with.
-	StartPass(ctx context.Context, site, origin string) (string, bool, error)
+	// and goes on: then it returns true. With a time it queues, in either case,
+	// those that are due by then. It returns the origin that the first pass
+	// over the site began with.
+	StartPass(ctx context.Context, site, origin string, due time.Time) (string, bool, error)
 	// Enqueue queues a URL unless it is known.
 	Enqueue(ctx context.Context, site, url string) error
 	// NextVisit returns the first URL of the queue and leaves it there, or an
 	// error of corpus.ErrNotFound.
 	NextVisit(ctx context.Context, site string) (corpus.Visit, error)
+	// Visit returns what is known of a canonical URL of a site, or an error of
+	// corpus.ErrNotFound.
+	Visit(ctx context.Context, site, url string) (corpus.Visit, error)
+	// EachVisitOf calls do for every known URL of a site, until it returns an
+	// error.
+	EachVisitOf(ctx context.Context, site string, do func(corpus.Visit) error) error
 	// Settle applies all that a visit changes, or nothing of it.
 	Settle(ctx context.Context, step *corpus.Step) (corpus.StepResult, error)
 }
@@ -64,10 +72,14 @@ type Options struct {
 	MaxBody      int64             // bytes of a page after inflation; 0: 8 MiB
 	MaxDepth     int               // links from the seed; 0: 50
 	MaxPages     int               // fetches in one pass, the rest stays queued for the next; 0: no bound
+	OnlyDue      bool              // ask for the pages that are due, see revisit.go; else for all that are known
+	Soonest      time.Duration     // from one request for a page to the next, at least, if it is due; 0: an hour, at most Every
+	Every        time.Duration     // after which the front page, sitemaps and feeds are due at the latest; 0: a day
+	Rarest       time.Duration     // after which every other page is; 0: 30 days
 	AllowPrivate bool              // fetch from private and loopback addresses
 	Resolve      map[string]string // host → address and port that its pages are fetched from
 	Fresh        bool              // read every page again, changed or not, as after a change of profiles
-	Progress     func(Report)      // called after each page, if set
+	Progress     func(Report)      // called after each page and at the end, if set
 	Now          func() time.Time  // the clock; nil: time.Now
 }
 
@@ -90,6 +102,9 @@ func (o Options) withDefaults() Options {
 	if o.MaxDepth <= 0 {
 		o.MaxDepth = 50
 	}
+	o.Every = cmp.Or(o.Every, defaultEvery)
+	o.Soonest = min(cmp.Or(o.Soonest, defaultSoonest), o.Every)
+	o.Rarest = max(cmp.Or(o.Rarest, defaultRarest), o.Every)
 	if o.Progress == nil {
 		o.Progress = func(Report) {}
 	}
@@ -116,8 +131,8 @@ func New(s Store, e *extract.Extractor, o Options) (*Crawler, error) {
 	return &Crawler{s, e, o}, nil
 }
 
-// Run makes one pass over the site of the seed: every page that is known or can
-// be reached is visited once. It ends early, with the report so far and an
+// Run makes one pass over the site of the seed: every page that is known, or those that
+// are due, and what can be reached from them is visited once. It ends early, with the report so far and an
 // error, when the context ends, when robots.txt cannot be read (ErrRobots), when
 // the site no longer answers (ErrUnreachable) and when the store fails; the next
 // Run goes on from there.
@@ -131,6 +146,10 @@ func (c *Crawler) Run(ctx context.Context, seed string) (*Report, error) {
 		err = p.next(ctx)
 	}
 	report := p.report.clone()
+	if e := p.survey(ctx, &report); e != nil && errors.Is(err, errDone) {
+		err = e
+	}
+	p.options.Progress(report.clone())
 	if errors.Is(err, errDone) {
 		return &report, nil
 	}
@@ -156,7 +175,11 @@ func (c *Crawler) startPass(ctx context.Context, seed string) (*pass, error) {
 		return nil, err
 	}
 	f.pace.slow(min(rules.delay, c.options.MaxDelay))
-	origin, resumed, err := c.store.StartPass(ctx, s.site, originOf(at))
+	var due time.Time
+	if c.options.OnlyDue {
+		due = c.options.Now()
+	}
+	origin, resumed, err := c.store.StartPass(ctx, s.site, originOf(at), due)
 	if err != nil {
 		return nil, err
 	}

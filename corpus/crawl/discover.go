@@ -95,7 +95,16 @@ func (p *pass) takeChildren(entries []entry) []entry {
 // keepEntries queues the entries, in steps that each fit into one transaction. The
 // listing itself stays in the queue until the last of them.
 func (p *pass) keepEntries(ctx context.Context, step *corpus.Step, l listing) error {
-	p.noteTimes(l)
+	look(&step.Visit, printOfEntries(l.entries))
+	stale, err := p.noteTimes(ctx, l)
+	if err != nil {
+		return err
+	}
+	for batch := range slices.Chunk(stale, batchLinks) {
+		if _, err := p.store.Settle(ctx, &corpus.Step{Site: step.Site, Visit: step.Visit, Again: true, Stale: batch}); err != nil {
+			return err
+		}
+	}
 	links := make([]string, len(l.entries))
 	for i, e := range l.entries {
 		links[i] = e.url
@@ -115,16 +124,32 @@ func (p *pass) keepEntries(ctx context.Context, step *corpus.Step, l listing) er
 	return nil
 }
 
-// noteTimes remembers when the pages of a sitemap have changed.
-func (p *pass) noteTimes(l listing) {
+// noteTimes remembers when the pages of a sitemap have changed. It returns those that
+// have since they were read, and were not asked for just now.
+func (p *pass) noteTimes(ctx context.Context, l listing) ([]string, error) {
+	var stale []string
 	for _, e := range l.entries {
 		if e.modified.IsZero() || l.index || len(p.modified) >= maxTimes {
 			continue
 		}
-		if u, reason := p.scope.canonical(e.url); reason == "" {
-			p.modified[xxh3.HashString(u.String())] = e.modified
+		u, reason := p.scope.canonical(e.url)
+		if reason != "" {
+			continue
+		}
+		p.modified[xxh3.HashString(u.String())] = e.modified
+		v, err := p.store.Visit(ctx, p.scope.site, u.String())
+		if err != nil && !errors.Is(err, corpus.ErrNotFound) {
+			return nil, err
+		}
+		now := p.options.Now()
+		if v.Fetched.IsZero() || !v.Fetched.Before(e.modified) || e.modified.After(now.Add(dayEnds)) {
+			continue
+		}
+		if p.options.OnlyDue && now.Sub(v.Fetched) >= p.options.Soonest {
+			stale = append(stale, v.URL)
 		}
 	}
+	return stale, nil
 }
 
 // isUnchanged reports a page of an article that was read after its sitemap says that

@@ -33,6 +33,7 @@ func (p *pass) answered(ctx context.Context, step *corpus.Step, a *answer) error
 		return p.found(ctx, step, a)
 	case a.status == http.StatusNotModified:
 		isThere(v)
+		look(v, v.History.Print)
 		p.report.NotModified++
 		return nil
 	case a.location != "":

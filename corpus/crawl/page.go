@@ -25,6 +25,7 @@ func (p *pass) read(ctx context.Context, step *corpus.Step, a *answer) error {
 	v.Hash, v.ETag, v.LastModified = hash, validator(a.header.Get("ETag")), validator(a.header.Get("Last-Modified"))
 	if same {
 		isThere(v)
+		look(v, v.History.Print)
 		p.report.NotModified++
 		return nil
 	}
@@ -50,6 +51,11 @@ func (p *pass) keep(ctx context.Context, step *corpus.Step, r *extract.Result) e
 		p.countRefused(v.URL+" links", reasonNoFollow)
 	} else {
 		p.addLinks(step, p.linksOf(r))
+	}
+	if r.Kind == extract.Article {
+		look(v, printOfText(&r.Part))
+	} else {
+		look(v, printOfLinks(step.Links))
 	}
 	if r.NoIndex {
 		p.countRefused(v.URL, reasonNoIndex)

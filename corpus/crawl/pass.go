@@ -92,7 +92,7 @@ func (p *pass) count(step *corpus.Step, result corpus.StepResult) {
 // visit.
 func (p *pass) visit(ctx context.Context, step *corpus.Step) error {
 	v := &step.Visit
-	v.Why = ""
+	v.Why, v.Due = "", time.Time{}
 	u, err := url.Parse(v.URL)
 	if err != nil {
 		p.refuse(v, reasonURL)
@@ -108,7 +108,7 @@ func (p *pass) visit(ctx context.Context, step *corpus.Step) error {
 	}
 	if p.isUnchanged(v) {
 		p.report.Skipped++
-		return nil
+		return p.plan(ctx, step)
 	}
 	return p.ask(ctx, step)
 }
@@ -135,9 +135,10 @@ func (p *pass) ask(ctx context.Context, step *corpus.Step) error {
 	}
 	if err != nil {
 		p.fetchFailed(step, err)
-		return nil
+	} else if err := p.answered(ctx, step, a); err != nil {
+		return err
 	}
-	return p.answered(ctx, step, a)
+	return p.plan(ctx, step)
 }
 
 // mustRead reports whether a page is read even if it is as it was: on request,

@@ -357,7 +357,7 @@ func TestProgress(t *testing.T) {
 	if diff := cmp.Diff(*report, last); diff != "" {
 		t.Errorf("last progress (-report +progress):\n%s", diff)
 	}
-	if want := report.Fetched + 1; calls != want { // and the sitemap, which there is not
+	if want := report.Fetched + 2; calls != want { // and the sitemap, which there is not, and the end
 		t.Errorf("%d calls, want %d", calls, want)
 	}
 }

@@ -1,6 +1,10 @@
 package crawl
 
-import "maps"
+import (
+	"maps"
+
+	"wensou/corpus"
+)
 
 // maxFailed bounds Report.Failed.
 const maxFailed = 100
@@ -17,10 +21,11 @@ type Report struct {
 	Changed     int // articles that had other content; each arriving page of a long one counts
 	Deleted     int // articles whose page is gone
 	Refused     map[string]int
-	Failed      []Failure // the first hundred
-	Failures    int       // all
-	Found       int       // URLs that were new
-	Resumed     bool      // the pass before was cut off, and this one went on with it
+	Failed      []Failure    // the first hundred
+	Failures    int          // all
+	Found       int          // URLs that were new
+	Known       corpus.Tally // all URLs of the site, at the end of the pass; none before
+	Resumed     bool         // the pass before was cut off, and this one went on with it
 }
 
 // Failure is a page that could not be read.

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"time"
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/zeebo/xxh3"
@@ -47,8 +48,10 @@ type visitRecord struct {
 // StartPass begins a pass over a site, or goes on with one that was cut off.
 // The first pass over a site decides its origin, the scheme and host that all
 // its URLs begin with; StartPass returns it. At the start of a pass every known
-// URL of the site is queued. The second result says that a pass goes on.
-func (s *Store) StartPass(ctx context.Context, site, origin string) (string, bool, error) {
+// URL of the site is queued. With a time those alone are that are due by then, or
+// repeat an article that is no longer there, also where a pass goes on. The second
+// result says that one does.
+func (s *Store) StartPass(ctx context.Context, site, origin string, due time.Time) (string, bool, error) {
 	var rest bool
 	err := s.update(func(t *txn) error {
 		var err error
@@ -58,8 +61,8 @@ func (s *Store) StartPass(ctx context.Context, site, origin string) (string, boo
 		rest = t.holds(siteKey(queuePrefix, site))
 		return nil
 	})
-	if err == nil && !rest {
-		err = s.queueAll(ctx, site)
+	if err == nil && (!rest || !due.IsZero()) {
+		err = s.queueAll(ctx, site, due)
 	}
 	if err != nil {
 		return "", false, fmt.Errorf("start pass over %s: %w", site, err)
@@ -67,9 +70,10 @@ func (s *Store) StartPass(ctx context.Context, site, origin string) (string, boo
 	return origin, rest, nil
 }
 
-// queueAll queues every known URL of a site, a batch at a time. If it is cut
-// off, the pass to come has the first part of them, and the one after it all.
-func (s *Store) queueAll(ctx context.Context, site string) error {
+// queueAll queues every known URL of a site, or those that are due, a batch at a time.
+// If it is cut off, the pass to come has the first part of them, and the one after it
+// all.
+func (s *Store) queueAll(ctx context.Context, site string, due time.Time) error {
 	after := []byte(nil)
 	for {
 		if err := ctx.Err(); err != nil {
@@ -77,7 +81,7 @@ func (s *Store) queueAll(ctx context.Context, site string) error {
 		}
 		err := s.update(func(t *txn) error {
 			var err error
-			after, err = t.queueKnown(site, after)
+			after, err = t.queueKnown(site, after, due)
 			return err
 		})
 		if err != nil || after == nil {
@@ -156,6 +160,11 @@ func (s *Store) Settle(_ context.Context, step *corpus.Step) (corpus.StepResult,
 			}
 			if added {
 				result.Queued++
+			}
+		}
+		for _, link := range step.Stale {
+			if err := t.queueStale(step.Site, link); err != nil {
+				return err
 			}
 		}
 		return t.settleArticle(step, &result)
@@ -237,21 +246,55 @@ func (t *txn) holds(prefix []byte) bool {
 	return it.Valid()
 }
 
-// queueKnown queues the next known URLs of a site and returns the key to go on
-// after, nil at the end.
-func (t *txn) queueKnown(site string, after []byte) ([]byte, error) {
+// queueKnown queues the next known URLs of a site, or those of them that are due, and
+// returns the key to go on after, nil at the end.
+func (t *txn) queueKnown(site string, after []byte, due time.Time) ([]byte, error) {
 	prefix := siteKey(visitPrefix, site)
 	records, last, err := t.visitsAfter(prefix, after)
 	if err != nil {
 		return nil, err
 	}
 	for _, r := range records {
-		r.Tries, r.Rank = 0, rankOf(r.Depth)
-		if err := t.enqueue(site, r); err != nil {
+		if !due.IsZero() && r.Due.After(due) && !t.isOrphan(r) {
+			continue
+		}
+		if err := t.queueAgain(site, r); err != nil {
 			return nil, err
 		}
 	}
 	return last, nil
+}
+
+// isOrphan reports a page that repeats an article which is no longer there: it takes its
+// place now.
+func (t *txn) isOrphan(r visitRecord) bool {
+	if r.Twin == "" {
+		return false
+	}
+	_, err := t.Get(articleKey(r.Twin))
+	return errors.Is(err, badger.ErrKeyNotFound)
+}
+
+// queueAgain queues a known URL, unless it is in the queue.
+func (t *txn) queueAgain(site string, r visitRecord) error {
+	_, err := t.Get(queueKey(site, r.Rank, r.URL))
+	if !errors.Is(err, badger.ErrKeyNotFound) {
+		return err
+	}
+	r.Tries, r.Rank = 0, rankOf(r.Depth)
+	return t.enqueue(site, r)
+}
+
+// queueStale queues a URL if it is known.
+func (t *txn) queueStale(site, url string) error {
+	r, err := readVisit(t.Txn, visitKey(site, url))
+	if errors.Is(err, corpus.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return t.queueAgain(site, r)
 }
 
 // visitsAfter reads a batch of visits; the iterator is closed before anything

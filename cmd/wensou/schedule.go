@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"wensou/corpus/crawl"
+	"wensou/corpus/disk"
+)
+
+// addDueFlags adds the flags of a command that asks for the pages that are due.
+func addDueFlags(cmd *cobra.Command) {
+	cmd.Flags().Duration("every", 24*time.Hour, "longest time from one visit of a front page, a sitemap or a feed to the next")
+	cmd.Flags().Duration("soonest", time.Hour, "least time from one visit of a page to the next, however often it changes")
+	cmd.Flags().Duration("rarest", 30*24*time.Hour, "longest time from one visit of an article or a list to the next, however seldom it changes")
+}
+
+// dueOptions reads the flags of addDueFlags into the options of a crawl.
+func dueOptions(cmd *cobra.Command, o *crawl.Options) (err error) {
+	o.Every = flagValue(&err, cmd.Flags().GetDuration, "every")
+	o.Soonest = flagValue(&err, cmd.Flags().GetDuration, "soonest")
+	o.Rarest = flagValue(&err, cmd.Flags().GetDuration, "rarest")
+	if err != nil {
+		return err
+	}
+	for _, f := range []struct {
+		name  string
+		value time.Duration
+	}{{"every", o.Every}, {"soonest", o.Soonest}, {"rarest", o.Rarest}} {
+		if f.value < time.Minute {
+			return usageError{fmt.Errorf("--%s %s: at least 1m", f.name, f.value)}
+		}
+	}
+	return nil
+}
+
+// crawlOnSchedule crawls each site, at once and then whenever a page of it is due, until
+// the context ends.
+func (l *library) crawlOnSchedule(ctx context.Context, urls []string, o crawl.Options, log *slog.Logger) error {
+	o.OnlyDue = true
+	slots := make(chan struct{}, sitesAtOnce)
+	var sites sync.WaitGroup
+	for _, places := range bySite(urls) {
+		seeds := make([]string, len(places))
+		for i, at := range places {
+			seeds[i] = urls[at]
+		}
+		sites.Go(func() { l.crawlAgain(ctx, seeds, slots, o, log) })
+	}
+	sites.Wait()
+	return nil
+}
+
+// crawlAgain makes a pass over a site whenever a page of it is due and one of the slots is
+// free, until the context ends.
+func (l *library) crawlAgain(ctx context.Context, seeds []string, slots chan struct{}, o crawl.Options, log *slog.Logger) {
+	for {
+		select {
+		case slots <- struct{}{}:
+		case <-ctx.Done():
+			return
+		}
+		begun, due := time.Now(), time.Time{}
+		for _, seed := range seeds {
+			due = l.passAndLog(ctx, seed, o, log).Known.Next
+		}
+		<-slots
+		select {
+		case <-time.After(time.Until(nextPass(begun, due, o))):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// nextPass returns when to begin the pass after one that began at a time: when the first
+// page is due, so that there are Soonest to Every from one to the next. A site whose pass
+// failed, of which nothing is known to be due, has its turn after Soonest.
+func nextPass(begun, due time.Time, o crawl.Options) time.Time {
+	least, most := begun.Add(min(o.Soonest, o.Every)), begun.Add(o.Every)
+	switch {
+	case due.Before(least):
+		return least
+	case due.After(most):
+		return most
+	default:
+		return due
+	}
+}
+
+// passAndLog makes a pass over a site, and tells the log what it did unless it was told
+// to end. A pass that fails is tried again at the next time.
+func (l *library) passAndLog(ctx context.Context, site string, o crawl.Options, log *slog.Logger) *crawl.Report {
+	report, err := l.passWithRoom(ctx, site, o, log)
+	if report == nil {
+		report = &crawl.Report{}
+	}
+	l.crawled.add(report)
+	switch {
+	case ctx.Err() != nil: // a pass that was told to end has not failed
+	case err != nil:
+		log.Error("crawl failed", "site", site, "error", err)
+	default:
+		log.Info("crawled", "site", site, "fetched", report.Fetched, "unchanged", report.NotModified,
+			"articles_new", report.Added, "articles_changed", report.Changed, "failed", report.Failures,
+			"not_due", report.Known.NotDue, "next_due", report.Known.Next)
+	}
+	return report
+}
+
+// passWithRoom makes a pass over a site. Where the disk fills up it waits until there
+// is room, and goes on with the pages that are left.
+func (l *library) passWithRoom(ctx context.Context, site string, o crawl.Options, log *slog.Logger) (*crawl.Report, error) {
+	for {
+		report, err := l.pass(ctx, site, o)
+		if !errors.Is(err, disk.ErrFull) {
+			return report, err
+		}
+		log.Error("the crawl pauses until there is room", "site", site, "error", err)
+		if !l.awaitRoom(ctx) {
+			return report, ctx.Err()
+		}
+	}
+}
