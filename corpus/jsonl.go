@@ -3,6 +3,7 @@ package corpus
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -183,13 +184,17 @@ func FormatLine(a *Article) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// LineError says why a line of an import file was refused.
+// LineError says why a line of an import file was refused, or an item of one that is not
+// made of lines.
 type LineError struct {
-	Line int // from 1
+	Line int    // from 1
+	Unit string // what is counted, "" for lines
 	Err  error
 }
 
-func (e *LineError) Error() string { return fmt.Sprintf("line %d: %v", e.Line, e.Err) }
+func (e *LineError) Error() string {
+	return fmt.Sprintf("%s %d: %v", cmp.Or(e.Unit, "line"), e.Line, e.Err)
+}
 
 // Unwrap returns the reason.
 func (e *LineError) Unwrap() error { return e.Err }
@@ -198,6 +203,11 @@ func (e *LineError) Unwrap() error { return e.Err }
 // is none; empty lines are passed over. It ends with the first error of do or
 // of the reader; a line longer than MaxLine is bad and passed over too.
 func ReadLines(r io.Reader, do func(*Article) error, bad func(*LineError)) error {
+	return ReadLinesAs(r, ParseLine, do, bad)
+}
+
+// ReadLinesAs is ReadLines for lines that parse makes articles of; it must not keep them.
+func ReadLinesAs(r io.Reader, parse func([]byte) (*Article, error), do func(*Article) error, bad func(*LineError)) error {
 	in := bufio.NewReaderSize(r, 1<<20)
 	var long []byte
 	end := false
@@ -208,16 +218,16 @@ func ReadLines(r io.Reader, do func(*Article) error, bad func(*LineError)) error
 			return fmt.Errorf("line %d: %w", number, err)
 		}
 		if tooLong {
-			bad(&LineError{number, fmt.Errorf("longer than %d bytes", MaxLine)})
+			bad(&LineError{Line: number, Err: fmt.Errorf("longer than %d bytes", MaxLine)})
 			continue
 		}
 		b = bytes.TrimSpace(bytes.TrimPrefix(b, []byte("\ufeff")))
 		if len(b) == 0 {
 			continue
 		}
-		a, err := ParseLine(b)
+		a, err := parse(b)
 		if err != nil {
-			bad(&LineError{number, err})
+			bad(&LineError{Line: number, Err: err})
 		} else if err := do(a); err != nil {
 			return err
 		}

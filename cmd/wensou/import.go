@@ -17,10 +17,10 @@ import (
 	"wensou/corpus/store"
 )
 
-const importHelp = `Import articles from JSON lines into the data folder, and index them.
+const importHelp = `Import articles from files into the data folder, and index them.
 
-A FILE is JSON lines, plain or compressed with gzip or zstd; - is standard input.
-Each line is one article:
+A FILE is JSON lines, an array of JSON objects or a table in CSV, plain or compressed with
+gzip or zstd; - is standard input. In JSON lines each line is one article:
 
   {"id":"2009-323","url":"http://…","title":"…","body":"第一段。\n第二段。\n",
    "section":"经济/水利","author":"…","source":"…","editor":"…","date":"2009-05-14",
@@ -30,6 +30,12 @@ Needed are an id or a url, and a title or a body. date is RFC 3339, "2009-05-14 
 (Chinese time), a day, a month or a year. Unknown fields are ignored. A line that is no
 article is reported with its number and passed over. An article whose id is known
 replaces the one before.
+
+A table has its names in the first row, parted by commas, semicolons or tabs, and is in
+UTF-8, GB 18030 or Big5. In tables and arrays the usual names are known (标题, 正文, 作者,
+发布时间, typename, pubdate, post_content, …); --map says what goes by another name, with
+dots into JSON objects, and in JSON lines too. HTML becomes paragraphs; a date may also be
+2009年5月14日 10:21 or seconds since 1970.
 
 What is reported as imported is on the disk, whatever happens next. An import that was
 broken off can be run again: what is there already is skipped.`
@@ -46,24 +52,30 @@ const (
 const maxReported = 20
 
 func newImport(s streams) *cobra.Command {
-	return &cobra.Command{
-		Use:     "import FILE...",
-		Short:   "Import articles from JSON lines",
-		Long:    importHelp,
-		Example: "  wensou import articles.jsonl.zst\n  mysqldump-to-jsonl | wensou import -",
-		Args:    cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			dir, err := cmd.Flags().GetString("data")
+	cmd := &cobra.Command{
+		Use:   "import FILE...",
+		Short: "Import articles from JSON or CSV",
+		Long:  importHelp,
+		Example: "  wensou import articles.jsonl.zst\n  mysqldump-to-jsonl | wensou import -\n" +
+			"  wensou import export.csv --map title=题目,body=稿件,id=稿号\n  wensou import api.json --map author=meta.by.name",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			dir := flagValue(&err, cmd.Flags().GetString, "data")
+			fields := flagValue(&err, cmd.Flags().GetStringToString, "map")
+			format := flagValue(&err, cmd.Flags().GetString, "format")
 			if err != nil {
 				return err
 			}
-			return runImport(cmd.Context(), dir, args, s)
+			return runImport(cmd.Context(), dir, args, intake.Options{Format: intake.Format(format), Fields: fields}, s)
 		},
 	}
+	cmd.Flags().StringToString("map", nil, "what the fields of articles go by in the files, as FIELD=NAME,...")
+	cmd.Flags().String("format", string(intake.Auto), "auto, lines, json or csv")
+	return cmd
 }
 
-func runImport(ctx context.Context, dir string, files []string, s streams) (err error) {
-	sources, err := openSources(files, untilDone(ctx, s.in))
+func runImport(ctx context.Context, dir string, files []string, o intake.Options, s streams) (err error) {
+	sources, err := openSources(files, untilDone(ctx, s.in), o)
 	if err != nil {
 		return err
 	}
@@ -80,10 +92,10 @@ func runImport(ctx context.Context, dir string, files []string, s streams) (err 
 
 // openSources opens all files before the first is read, so that a name that was
 // mistyped is noticed at once.
-func openSources(files []string, stdin io.Reader) ([]*intake.Source, error) {
+func openSources(files []string, stdin io.Reader, o intake.Options) ([]*intake.Source, error) {
 	var sources []*intake.Source
 	for _, name := range files {
-		source, err := intake.Open(name, stdin)
+		source, err := intake.Open(name, stdin, o)
 		if err != nil {
 			closeAll(sources)
 			return nil, err

@@ -22,7 +22,7 @@ var layers = map[string][]string{
 	"corpus/disk":                     {},
 	"corpus/extract":                  {"corpus"},
 	"corpus/extract/accuracy":         {"corpus", "corpus/extract"},
-	"corpus/intake":                   {"corpus"},
+	"corpus/intake":                   {"corpus", "corpus/extract"},
 	"corpus/magazine":                 {},
 	"corpus/reprint":                  {"corpus", "corpus/shingle", "corpus/store", "segment"},
 	"corpus/shingle":                  {},

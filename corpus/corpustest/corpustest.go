@@ -92,7 +92,7 @@ var errEnough = errors.New("enough")
 // News calls do for the articles of the shared news until it returns false.
 func News(t testing.TB, do func(*corpus.Article) bool) {
 	t.Helper()
-	source, err := intake.Open(SharedFile(t, "data", "news.jsonl.zst"), nil)
+	source, err := intake.Open(SharedFile(t, "data", "news.jsonl.zst"), nil, intake.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

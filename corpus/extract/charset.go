@@ -193,18 +193,22 @@ func (w weight) check() error {
 
 // decodeAs decodes bytes of a known charset; broken ones become U+FFFD.
 func decodeAs(body []byte, charset string) (string, error) {
-	switch charset {
-	case charsetUTF8:
+	if charset == charsetUTF8 {
 		return string(bytes.ToValidUTF8(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), nil)), nil
+	}
+	decoded, err := encodingOf(charset).NewDecoder().Bytes(body)
+	return string(decoded), err
+}
+
+// encodingOf returns the encoding of a charset other than UTF-8.
+func encodingOf(charset string) encoding.Encoding {
+	switch charset {
 	case charsetUTF16LE, charsetUTF16BE:
-		decoded, err := xunicode.UTF16(xunicode.LittleEndian, xunicode.UseBOM).NewDecoder().Bytes(body)
-		return string(decoded), err
+		return xunicode.UTF16(xunicode.LittleEndian, xunicode.UseBOM)
 	case charsetBig5:
-		decoded, err := traditionalchinese.Big5.NewDecoder().Bytes(body)
-		return string(decoded), err
+		return traditionalchinese.Big5
 	default:
-		decoded, err := simplifiedchinese.GB18030.NewDecoder().Bytes(body)
-		return string(decoded), err
+		return simplifiedchinese.GB18030
 	}
 }
 

@@ -1,5 +1,5 @@
-// Package intake opens the files that articles are imported from: JSON lines,
-// plain or compressed, or standard input.
+// Package intake opens the files that articles are imported from: JSON lines, arrays of
+// JSON and tables in CSV, plain or compressed, or standard input.
 package intake
 
 import (
@@ -28,19 +28,50 @@ var (
 	zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
 )
 
+// Format is the form of a file.
+type Format string
+
+// The formats; Auto is told by what a file begins with.
+const (
+	Auto  Format = "auto"
+	Lines Format = "lines" // a JSON object on each line
+	Array Format = "json"  // an array of JSON objects
+	CSV   Format = "csv"   // a table, with a row of names first
+)
+
+// Options say how files are read; the zero value works.
+type Options struct {
+	Format Format // "" is Auto
+	Fields Fields
+}
+
+// Check returns an error that says what is accepted for options that are none.
+func (o Options) Check() error {
+	switch o.Format {
+	case "", Auto, Lines, Array, CSV:
+		return o.Fields.Check()
+	default:
+		return fmt.Errorf("format %q: there are %s, %s, %s and %s", o.Format, Auto, Lines, Array, CSV)
+	}
+}
+
 // Source is an open file of articles.
 type Source struct {
-	Name  string
-	Size  int64 // bytes of the file as it lies on the disk, -1 if unknown
-	text  io.Reader
-	count *counter
-	close []func() error
+	Name    string
+	Size    int64 // bytes of the file as it lies on the disk, -1 if unknown
+	options Options
+	text    io.Reader
+	count   *counter
+	close   []func() error
 }
 
 // Open opens a file by its name, or stdin for "-". Compression is told by the
 // first bytes, not by the name.
-func Open(name string, stdin io.Reader) (*Source, error) {
-	s := &Source{Name: name, Size: -1}
+func Open(name string, stdin io.Reader, o Options) (*Source, error) {
+	if err := o.Check(); err != nil {
+		return nil, err
+	}
+	s := &Source{Name: name, Size: -1, options: o}
 	file := stdin
 	if name != Stdin {
 		f, err := os.Open(name)
@@ -49,7 +80,7 @@ func Open(name string, stdin io.Reader) (*Source, error) {
 		}
 		info, err := f.Stat()
 		if err == nil && info.IsDir() {
-			err = fmt.Errorf("%s is a folder; name a .jsonl, .gz or .zst file", name)
+			err = fmt.Errorf("%s is a folder; name a .jsonl, .json, .csv, .gz or .zst file", name)
 		}
 		if err != nil {
 			return nil, errors.Join(err, f.Close())
@@ -105,10 +136,10 @@ func checkName(name string, head []byte) error {
 	return nil
 }
 
-// Read calls do for each article and bad for each line that is none; see
+// Read calls do for each article and bad for each line, row or item that is none; see
 // corpus.ReadLines. The error of a file that was cut short says so.
 func (s *Source) Read(do func(*corpus.Article) error, bad func(*corpus.LineError)) error {
-	err := corpus.ReadLines(s.text, do, bad)
+	err := s.read(do, bad)
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		return fmt.Errorf("%s ends too early, it was cut short: get a whole copy and import it again (what came before is kept): %w", s.Name, err)
 	}
@@ -116,6 +147,46 @@ func (s *Source) Read(do func(*corpus.Article) error, bad func(*corpus.LineError
 		return fmt.Errorf("%s: %w", s.Name, err)
 	}
 	return nil
+}
+
+func (s *Source) read(do func(*corpus.Article) error, bad func(*corpus.LineError)) error {
+	text := bufio.NewReaderSize(s.text, 1<<18)
+	format := s.options.Format
+	if format == "" || format == Auto {
+		head, err := text.Peek(headBytes)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		format = formatOf(head)
+	}
+	switch {
+	case format == CSV:
+		return readCSV(text, s.options.Fields, do, bad)
+	case format == Array:
+		return readArray(text, s.options.Fields, do, bad)
+	case len(s.options.Fields) > 0:
+		return corpus.ReadLinesAs(text, s.options.Fields.fromJSON, do, bad)
+	default:
+		return corpus.ReadLines(text, do, bad)
+	}
+}
+
+// headBytes is how much of a file is looked at for its format.
+const headBytes = 4 << 10
+
+// formatOf tells the format of a file by its beginning: what is neither an array nor an
+// object of JSON, and has a separator in its first line, is a table.
+func formatOf(head []byte) Format {
+	head = bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\ufeff")))
+	first, _, _ := bytes.Cut(head, []byte{'\n'})
+	switch {
+	case bytes.HasPrefix(head, []byte{'['}):
+		return Array
+	case !bytes.HasPrefix(head, []byte{'{'}) && bytes.ContainsAny(first, ",;\t"):
+		return CSV
+	default:
+		return Lines
+	}
 }
 
 // Consumed returns how many bytes of the file, as it lies on the disk, were

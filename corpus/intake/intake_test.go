@@ -54,7 +54,7 @@ func zstded(t *testing.T, text string) []byte {
 // read returns the IDs of the articles and the numbers of the bad lines.
 func read(t *testing.T, name, stdin string) (ids []string, bad []int, err error) {
 	t.Helper()
-	s, err := intake.Open(name, strings.NewReader(stdin))
+	s, err := intake.Open(name, strings.NewReader(stdin), intake.Options{})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -106,7 +106,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 }
 
 func TestConsumedReachesTheSize(t *testing.T) {
-	s, err := intake.Open(write(t, "a.zst", zstded(t, lines)), nil)
+	s, err := intake.Open(write(t, "a.zst", zstded(t, lines)), nil, intake.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
