@@ -14,6 +14,8 @@ import (
 var (
 	errNoRoute = errors.New("no such page")
 	errMethod  = errors.New("method not allowed")
+
+	errNoSource = errors.New("no such source")
 )
 
 // retryAfter is when a request that was refused for now may come again, in seconds.
@@ -67,6 +69,7 @@ var failures = []struct {
 	{errBusy, http.StatusServiceUnavailable, "busy"},
 	{errMediaType, http.StatusUnsupportedMediaType, "media_type"},
 	{corpus.ErrNotFound, http.StatusNotFound, "no_article"},
+	{errNoSource, http.StatusNotFound, "no_source"},
 	{errNoRoute, http.StatusNotFound, "no_page"},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "overtime"},
 	{context.Canceled, http.StatusServiceUnavailable, "overtime"},

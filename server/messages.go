@@ -148,6 +148,8 @@ var catalogue = map[string][2]string{
 	"reused_help":     {"请换一个。", "It belongs to a request with another body; take a new one."},
 	"under_way":       {"同一请求正在处理", "The same request is under way"},
 	"under_way_help":  {"请稍后再试。", "Send it again in a while for its answer."},
+	"no_source":       {"没有这个网站", "No such site"},
+	"no_source_help":  {"爬虫不认识这个网站。", "No crawl knows it; GET /api/v1/sources lists those that it knows."},
 	"full":            {"磁盘快满了", "The disk is nearly full"},
 	"full_help":       {"暂时不能写入，请稍后再试。", "Nothing is written for the moment; try again later."},
 	"read_only":       {"磁盘出错，暂时只能搜索", "After an error of the disk there is only search"},

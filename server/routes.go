@@ -45,6 +45,9 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/api/v1/queries/hot", s.hotQueries},
 		{http.MethodGet, "/api/v1/queries/empty", scoped(keys.Admin, s.emptyQueries)},
 		{http.MethodPost, "/api/v1/clicks", s.click},
+		{http.MethodGet, "/api/v1/sources", s.crawling(keys.Admin, s.sources)},
+		{http.MethodPost, "/api/v1/sources/{site}/pause", s.crawling(keys.Admin, s.setPaused(true))},
+		{http.MethodPost, "/api/v1/sources/{site}/resume", s.crawling(keys.Admin, s.setPaused(false))},
 
 		{http.MethodGet, "/embed.js", s.embedScript},
 		{http.MethodGet, "/embed/{box}", s.embed},

@@ -98,6 +98,8 @@ type Config struct {
 
 	Writer Writer // of the articles that programs put; nil takes none
 
+	Sources Sources // the sites that are crawled; nil tells of none
+
 	// Locate returns the article that a URL of its site shows, or an error of
 	// corpus.ErrNotFound; nil knows those alone whose ID comes from that URL.
 	Locate func(ctx context.Context, url string) (*corpus.Article, error)

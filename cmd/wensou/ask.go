@@ -25,6 +25,7 @@ const maxAnswer = 64 << 20
 type asker struct {
 	client *http.Client
 	base   string // URL of the server, without "/" at its end
+	key    string // that the server wants; "" for none
 	close  func() error
 }
 
@@ -61,7 +62,7 @@ func newAsker(cmd *cobra.Command, s streams, prepare ...func(*library, context.C
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
-	return &asker{&http.Client{Transport: inProcess{handler}}, "http://localhost", l.Close}, nil
+	return &asker{client: &http.Client{Transport: inProcess{handler}}, base: "http://localhost", close: l.Close}, nil
 }
 
 func remoteAsker(address string) (*asker, error) {
@@ -70,7 +71,7 @@ func remoteAsker(address string) (*asker, error) {
 		return nil, usageError{fmt.Errorf("--server %q is not a URL such as http://127.0.0.1:8080", address)}
 	}
 	client := &http.Client{Timeout: 30 * time.Second}
-	return &asker{client, strings.TrimRight(address, "/"), func() error { return nil }}, nil
+	return &asker{client: client, base: strings.TrimRight(address, "/"), close: func() error { return nil }}, nil
 }
 
 // Paths of the API.
@@ -79,6 +80,7 @@ const (
 	suggestPath  = "/api/v1/suggest"
 	draftPath    = "/api/v1/related" // articles related to a draft
 	articlesPath = "/api/v1/articles/"
+	sourcesPath  = "/api/v1/sources"
 )
 
 // articlePath returns the path of an article.
@@ -107,6 +109,9 @@ func (a *asker) post(ctx context.Context, path string, body []byte) ([]byte, err
 // answer sends a request.
 func (a *asker) answer(request *http.Request) ([]byte, error) {
 	request.Header.Set("Accept", "application/json")
+	if a.key != "" {
+		request.Header.Set("Authorization", "Bearer "+a.key)
+	}
 	response, err := a.client.Do(request)
 	if err != nil {
 		return nil, err

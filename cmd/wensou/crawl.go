@@ -130,6 +130,9 @@ func (l *library) crawl(ctx context.Context, sites []string, o crawl.Options, s 
 	p := newProgress(s.err, "pages of "+strings.Join(sites, ", "), 0)
 	reports, errs := make([]*crawl.Report, len(sites)), make([]error, len(sites))
 	err := l.whileFollowing(ctx, func() error {
+		hearing, deaf := context.WithCancel(ctx)
+		heard := make(chan error, 1)
+		go func() { heard <- l.hearWishes(hearing, newLogger(s)) }()
 		eachSite(sites, func(i int) {
 			o, seen := o, 0
 			o.Progress = func(r crawl.Report) {
@@ -139,7 +142,8 @@ func (l *library) crawl(ctx context.Context, sites []string, o crawl.Options, s 
 			}
 			reports[i], errs[i] = l.pass(ctx, sites[i], o)
 		})
-		return errors.Join(errs...)
+		deaf()
+		return errors.Join(append(errs, <-heard)...)
 	})
 	p.finish()
 	if err != nil {
@@ -175,7 +179,11 @@ func (l *library) pass(ctx context.Context, site string, o crawl.Options) (*craw
 	if err != nil {
 		return nil, err
 	}
-	return c.Run(ctx, site)
+	report, err := c.Run(ctx, site)
+	if errors.Is(err, corpus.ErrPaused) {
+		err = fmt.Errorf("%w; \"wensou sources --resume %s\" lets it go on", err, siteOf(site))
+	}
+	return report, err
 }
 
 // openProfiles returns the extractor in use, with the profiles of the data folder.

@@ -57,6 +57,7 @@ type library struct {
 	queries   *usage.Queries      // nil: they are not counted
 	keys      atomic.Pointer[keys.Ring]
 	crawled   crawled                // by this process, on schedule
+	crawls    *crawls                // of the sites
 	ready     atomic.Bool            // the index has been level with the store once
 	trouble   atomic.Pointer[string] // why the index does not follow at the moment, nil if it does
 }
@@ -113,7 +114,7 @@ func openUnread(dir string, log *slog.Logger) (*library, error) {
 // openLibraryOver opens the index that follows a store, and closes the store if
 // it can't. The texts of hits are those of articles.
 func openLibraryOver(dir string, s *store.Store, articles index.Articles, at place, log *slog.Logger) (*library, error) {
-	l := &library{dir: dir, place: at, store: s, reprints: reprint.NewKeeper(s), stamps: stampsOf(dir)} // before they are read, so that no change is missed
+	l := &library{dir: dir, place: at, store: s, crawls: newCrawls(s), reprints: reprint.NewKeeper(s), stamps: stampsOf(dir)} // before they are read, so that no change is missed
 	var err error
 	if l.clicks, err = usage.Open(context.Background(), s, time.Now); err != nil {
 		return nil, errors.Join(err, s.Close())

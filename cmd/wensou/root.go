@@ -54,7 +54,7 @@ func newRoot(s streams) *cobra.Command {
 	})
 	root.PersistentFlags().String("data", defaultData, "data `folder`")
 	root.PersistentFlags().String("config", "", "YAML `file` with values for flags")
-	root.AddCommand(newDemo(s), newServe(s), newCrawl(s), newExtract(s), newLearn(s), newPages(s), newVersions(s), newRemoved(s), newImport(s), newKey(s), newExport(s), newSearch(s), newRelated(s), newSuggest(s), newReprints(s), newReindex(s), newBackup(s), newRestore(s), newVerify(s), newEval(s))
+	root.AddCommand(newDemo(s), newServe(s), newCrawl(s), newExtract(s), newLearn(s), newPages(s), newSources(s), newVersions(s), newRemoved(s), newImport(s), newKey(s), newExport(s), newSearch(s), newRelated(s), newSuggest(s), newReprints(s), newReindex(s), newBackup(s), newRestore(s), newVerify(s), newEval(s))
 	for _, c := range below(root) {
 		c.Args = checkedArgs(c.Args)
 		c.Flags().SortFlags = false

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wensou/corpus"
 	"wensou/corpus/crawl"
 	"wensou/corpus/disk"
 )
@@ -60,6 +61,8 @@ func (l *library) crawlOnSchedule(ctx context.Context, urls []string, o crawl.Op
 // crawlAgain makes a pass over a site whenever a page of it is due and one of the slots is
 // free, until the context ends.
 func (l *library) crawlAgain(ctx context.Context, seeds []string, slots chan struct{}, o crawl.Options, log *slog.Logger) {
+	site := siteOf(seeds[0])
+	o.Progress = func(r crawl.Report) { l.crawls.note(site, r) }
 	for {
 		select {
 		case slots <- struct{}{}:
@@ -67,14 +70,37 @@ func (l *library) crawlAgain(ctx context.Context, seeds []string, slots chan str
 			return
 		}
 		begun, due := time.Now(), time.Time{}
+		l.crawls.note(site, crawl.Report{Started: begun})
 		for _, seed := range seeds {
 			due = l.passAndLog(ctx, seed, o, log).Known.Next
 		}
 		<-slots
-		select {
-		case <-time.After(time.Until(nextPass(begun, due, o))):
-		case <-ctx.Done():
+		next := nextPass(begun, due, o)
+		l.crawls.rest(site, next)
+		if !l.awaitTurn(ctx, site, next, log) {
 			return
+		}
+	}
+}
+
+// awaitTurn waits until the next pass over a site is to begin: at a time, or when it goes
+// on after it was paused. It reports false if the context ends before.
+func (l *library) awaitTurn(ctx context.Context, site string, next time.Time, log *slog.Logger) bool {
+	ticker := time.NewTicker(watchEvery)
+	defer ticker.Stop()
+	for wasPaused := false; ; {
+		paused, err := isPaused(ctx, l.store, site)
+		switch {
+		case err != nil:
+			log.Error("the state of a site can't be read", "site", site, "error", err)
+		case !paused && (wasPaused || !time.Now().Before(next)):
+			return true
+		}
+		wasPaused = wasPaused || paused
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return false
 		}
 	}
 }
@@ -104,6 +130,8 @@ func (l *library) passAndLog(ctx context.Context, site string, o crawl.Options, 
 	l.crawled.add(report)
 	switch {
 	case ctx.Err() != nil: // a pass that was told to end has not failed
+	case errors.Is(err, corpus.ErrPaused):
+		log.Info("the crawl is paused", "site", site, "fetched", report.Fetched)
 	case err != nil:
 		log.Error("crawl failed", "site", site, "error", err)
 	default:

@@ -224,6 +224,7 @@ func (l *library) serve(ctx context.Context, listener net.Listener, log *slog.Lo
 	tasks.Go(func() error { return l.mend(ctx, log) })
 	tasks.Go(func() error { return l.keepBackups(ctx, log) })
 	tasks.Go(func() error { return l.scrub(ctx, log) })
+	tasks.Go(func() error { return l.hearWishes(ctx, log) })
 	tasks.Go(func() error { return l.watch(ctx, log) })
 	tasks.Go(func() error { return l.followUsage(ctx, log) })
 	tasks.Go(func() error { return l.followWords(ctx, log) })
@@ -235,7 +236,7 @@ func (l *library) server(log *slog.Logger) (*server.Server, error) {
 	config := l.web
 	config.Searcher, config.Articles, config.Status, config.Usage = l.index, l.store, l.status, l.usage
 	config.Keys = func(secret string) (keys.Key, bool) { return l.keys.Load().Find(secret) }
-	config.Writer = storeWriter{l.store}
+	config.Writer, config.Sources = storeWriter{l.store}, l.crawls
 	config.Suggest, config.Queries, config.Log = l.suggest, l.queries, log
 	config.Locate = func(ctx context.Context, url string) (*corpus.Article, error) {
 		a, err := crawl.Locate(ctx, l.store, url)

@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"time"
 
 	"wensou/corpus"
@@ -28,6 +29,15 @@ const agentToken = "WensouBot"
 type Store interface {
 	Frontier
 	Articles
+	Sources
+}
+
+// Sources are the sites that are crawled.
+type Sources interface {
+	// Source returns what is known of a site, or an error of corpus.ErrNotFound.
+	Source(ctx context.Context, site string) (corpus.Source, error)
+	// UpdateSource changes what is known of a site, which may be new.
+	UpdateSource(ctx context.Context, site string, change func(*corpus.Source)) error
 }
 
 // Frontier is the queue of a site's URLs.
@@ -132,36 +142,56 @@ func New(s Store, e *extract.Extractor, o Options) (*Crawler, error) {
 }
 
 // Run makes one pass over the site of the seed: every page that is known, or those that
-// are due, and what can be reached from them is visited once. It ends early, with the report so far and an
-// error, when the context ends, when robots.txt cannot be read (ErrRobots), when
-// the site no longer answers (ErrUnreachable) and when the store fails; the next
-// Run goes on from there.
+// are due, and what can be reached from them is visited once. What it did is kept with the
+// site. It ends early, with the report so far and an error, when the context ends, when
+// the site is paused (corpus.ErrPaused), when robots.txt cannot be read (ErrRobots), when
+// the site no longer answers (ErrUnreachable) and when the store fails; the next Run goes
+// on from there.
 func (c *Crawler) Run(ctx context.Context, seed string) (*Report, error) {
+	u, err := weburl.Parse(seed)
+	if err != nil {
+		return &Report{}, fmt.Errorf("crawl %s: %w", weburl.Shorten(seed), err)
+	}
+	site := weburl.Site(u)
+	if err := c.checkPaused(ctx, site); err != nil {
+		return &Report{}, fmt.Errorf("crawl %s: %w", site, err)
+	}
+	if err := c.noteBegin(ctx, site, u.String()); err != nil {
+		return &Report{}, err
+	}
+	report, err := c.run(ctx, u)
+	if e := c.noteEnd(ctx, site, report, err); err == nil {
+		err = e
+	}
+	if err != nil {
+		return report, fmt.Errorf("crawl %s: %w", site, err)
+	}
+	return report, nil
+}
+
+// run makes the pass.
+func (c *Crawler) run(ctx context.Context, seed *url.URL) (*Report, error) {
 	p, err := c.startPass(ctx, seed)
 	if p == nil {
-		return &Report{}, fmt.Errorf("crawl %s: %w", weburl.Shorten(seed), err)
+		return &Report{}, err
 	}
 	defer p.fetcher.client.CloseIdleConnections()
 	for err == nil {
 		err = p.next(ctx)
 	}
+	if errors.Is(err, errDone) {
+		err = nil
+	}
 	report := p.report.clone()
-	if e := p.survey(ctx, &report); e != nil && errors.Is(err, errDone) {
+	if e := p.survey(ctx, &report); err == nil {
 		err = e
 	}
 	p.options.Progress(report.clone())
-	if errors.Is(err, errDone) {
-		return &report, nil
-	}
-	return &report, fmt.Errorf("crawl %s: %w", p.scope.site, err)
+	return &report, err
 }
 
 // startPass reads robots.txt and opens the queue.
-func (c *Crawler) startPass(ctx context.Context, seed string) (*pass, error) {
-	u, err := weburl.Parse(seed)
-	if err != nil {
-		return nil, err
-	}
+func (c *Crawler) startPass(ctx context.Context, u *url.URL) (*pass, error) {
 	f, err := newFetcher(c.options)
 	if err != nil {
 		return nil, err
@@ -192,7 +222,7 @@ func (c *Crawler) startPass(ctx context.Context, seed string) (*pass, error) {
 	}
 	p := &pass{
 		Crawler: c, scope: s, rules: rules, fetcher: f, refused: map[uint64]bool{}, modified: map[uint64]time.Time{},
-		report: Report{Site: s.site, Refused: map[string]int{}, Resumed: resumed},
+		report: Report{Site: s.site, Started: c.options.Now().UTC(), Refused: map[string]int{}, Resumed: resumed},
 	}
 	return p, p.queueSitemaps(ctx, at)
 }

@@ -51,6 +51,9 @@ func (p *pass) next(ctx context.Context) error {
 	if p.options.MaxPages > 0 && p.visits >= p.options.MaxPages {
 		return errDone
 	}
+	if err := p.checkPaused(ctx, p.scope.site); err != nil {
+		return err
+	}
 	v, err := p.store.NextVisit(ctx, p.scope.site)
 	if errors.Is(err, corpus.ErrNotFound) {
 		return errDone
@@ -74,6 +77,7 @@ func (p *pass) next(ctx context.Context) error {
 }
 
 func (p *pass) count(step *corpus.Step, result corpus.StepResult) {
+	p.report.Asked, p.report.Delay = p.visits, p.fetcher.pace.delay
 	p.report.Found += result.Queued
 	if result.Added {
 		p.report.Added++

@@ -2,6 +2,7 @@ package crawl
 
 import (
 	"maps"
+	"time"
 
 	"wensou/corpus"
 )
@@ -13,13 +14,16 @@ const maxFailed = 100
 // pass.
 type Report struct {
 	Site        string
-	Fetched     int // answers with status 200 and new content
-	NotModified int // answers that said, or whose body showed, that the page is as it was
-	Skipped     int // articles that were not asked for, as the site's sitemap says that they are as they were
-	Listings    int // sitemaps and feeds that were read, which Fetched does not count
-	Added       int // articles that were new
-	Changed     int // articles that had other content; each arriving page of a long one counts
-	Deleted     int // articles whose page is gone
+	Started     time.Time
+	Asked       int           // requests for pages
+	Delay       time.Duration // between two requests: as the options, robots.txt and the answers have it
+	Fetched     int           // answers with status 200 and new content
+	NotModified int           // answers that said, or whose body showed, that the page is as it was
+	Skipped     int           // articles that were not asked for, as the site's sitemap says that they are as they were
+	Listings    int           // sitemaps and feeds that were read, which Fetched does not count
+	Added       int           // articles that were new
+	Changed     int           // articles that had other content; each arriving page of a long one counts
+	Deleted     int           // articles whose page is gone
 	Refused     map[string]int
 	Failed      []Failure    // the first hundred
 	Failures    int          // all

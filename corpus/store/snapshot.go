@@ -42,7 +42,7 @@ func (p *Snapshot) Close() { p.txn.Discard() }
 // wholeFamilies are kept in full by an increment as well: they are small, and no
 // log tells what changed in them. Of the reprints only rulings are: the rest is found
 // again.
-var wholeFamilies = []string{visitPrefix, queuePrefix, partPrefix, twinPrefix, rulingPrefix, string(usagePrefix), string(queryPrefix), removalPrefix}
+var wholeFamilies = []string{visitPrefix, queuePrefix, partPrefix, twinPrefix, sourcePrefix, rulingPrefix, string(usagePrefix), string(queryPrefix), removalPrefix}
 
 // All calls do for every pair, in the order of the keys. A pair is valid until do
 // returns.
@@ -299,4 +299,4 @@ func checkPair(p Pair) error {
 const maxKey = 60_000
 
 // families are the prefixes of all keys.
-const families = "a/d/h/l/m/n/p/q/r/t/u/v/w/"
+const families = "a/d/h/l/m/n/p/q/r/s/t/u/v/w/"

@@ -11,6 +11,7 @@
 //	l/<seq u64>                 change log: 'p' or 'd', then the id that was put or deleted
 //	v/<hash of url>, q/…, p/…,  crawl state: visits, queue, parts of articles, twins
 //	t/…                         (see crawl.go)
+//	s/<site>                    site that is crawled (see sources.go)
 //	w/…                         addresses: which article is at a URL (see address.go)
 //	h/…, d/…                    former texts of articles, and removals (see former.go)
 //	r/…                         reprints: sketches, links, clusters to carry (see reprints.go)

@@ -125,6 +125,11 @@ func (v *verifier) pair(p Pair) error {
 	case visitPrefix, queuePrefix, partPrefix, twinPrefix:
 		v.Crawl++
 		return v.crawl(p)
+	case sourcePrefix:
+		v.Crawl++
+		if err := json.Unmarshal(p.Value, new(corpus.Source)); err != nil {
+			v.drop(p.Key, "a source that can't be read: "+err.Error())
+		}
 	case formerPrefix:
 		if _, err := readHeader("", p.Value); err != nil && len(rest) > idHash {
 			v.drop(p.Key, "a former text that can't be read: "+err.Error())
