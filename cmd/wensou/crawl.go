@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"net"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -75,6 +77,7 @@ func newCrawl(s streams) *cobra.Command {
 func addCrawlFlags(cmd *cobra.Command) {
 	cmd.Flags().Bool("allow-private", false, "fetch from loopback and private addresses too")
 	cmd.Flags().StringArray("resolve", nil, "fetch a host's pages from another address, `HOST=ADDR:PORT` (repeatable)")
+	cmd.Flags().String("site-ca", "", "PEM `file` of authorities that certificates of sites are checked by, beside those of the system")
 	cmd.Flags().Int("max-pages", 0, "fetches of a site in one pass; 0 is no bound")
 	cmd.Flags().Duration("delay", time.Second, "least time between two fetches from a host; Crawl-delay lengthens it")
 }
@@ -86,6 +89,7 @@ func crawlOptions(cmd *cobra.Command) (crawl.Options, error) {
 	resolve := flagValue(&err, cmd.Flags().GetStringArray, "resolve")
 	delay := flagValue(&err, cmd.Flags().GetDuration, "delay")
 	most := flagValue(&err, cmd.Flags().GetInt, "max-pages")
+	authorities := flagValue(&err, cmd.Flags().GetString, "site-ca")
 	if err != nil {
 		return crawl.Options{}, err
 	}
@@ -99,6 +103,9 @@ func crawlOptions(cmd *cobra.Command) (crawl.Options, error) {
 	if delay == 0 {
 		o.Delay = noDelay
 	}
+	if o.RootCAs, err = readAuthorities(authorities); err != nil {
+		return o, usageError{fmt.Errorf("--site-ca: %w", err)}
+	}
 	for _, r := range resolve {
 		host, addr, ok := strings.Cut(r, "=")
 		if _, _, err := net.SplitHostPort(addr); !ok || host == "" || err != nil {
@@ -107,6 +114,26 @@ func crawlOptions(cmd *cobra.Command) (crawl.Options, error) {
 		o.Resolve[host] = addr
 	}
 	return o, nil
+}
+
+// readAuthorities returns the authorities of the system and of a PEM file; nil, which
+// stands for those of the system, without a file.
+func readAuthorities(path string) (*x509.CertPool, error) {
+	if path == "" {
+		return nil, nil
+	}
+	pem, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		return nil, err
+	}
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("%s has no certificate in PEM form", path)
+	}
+	return pool, nil
 }
 
 func runCrawl(ctx context.Context, dir string, sites []string, o crawl.Options, s streams) (err error) {

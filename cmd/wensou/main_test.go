@@ -134,6 +134,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		{"import " + bad + " --data " + data, "no line was an article", exitFailure},
 		{"import " + missing + " --data " + data, "no such file", exitFailure},
 		{"crawl http://127.0.0.1:1/ --resolve x --data " + data, "want HOST=ADDR:PORT", exitUsage},
+		{"crawl http://127.0.0.1:1/ --site-ca " + bad + " --data " + data, "no certificate in PEM form", exitUsage},
 		{"crawl http://127.0.0.1:1/ --data " + data, "--allow-private", exitFailure},
 		{"serve --every 1s --data " + data, "at least 1m", exitUsage},
 		{"serve --addr 300.0.0.1:1 --data " + data, "--addr", exitFailure},

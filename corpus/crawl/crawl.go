@@ -12,6 +12,7 @@ package crawl
 import (
 	"cmp"
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/url"
@@ -88,6 +89,7 @@ type Options struct {
 	Rarest       time.Duration     // after which every other page is; 0: 30 days
 	AllowPrivate bool              // fetch from private and loopback addresses
 	Resolve      map[string]string // host → address and port that its pages are fetched from
+	RootCAs      *x509.CertPool    // by which certificates of sites are checked; nil: those of the system
 	Fresh        bool              // read every page again, changed or not, as after a change of profiles
 	Progress     func(Report)      // called after each page and at the end, if set
 	Now          func() time.Time  // the clock; nil: time.Now

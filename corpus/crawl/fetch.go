@@ -3,6 +3,7 @@ package crawl
 import (
 	"compress/gzip"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -71,6 +72,7 @@ func newFetcher(o Options) (*fetcher, error) {
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 			Transport: &http.Transport{ // no proxy: it would hide the address from the dialer
 				DialContext:            d.dial,
+				TLSClientConfig:        &tls.Config{RootCAs: o.RootCAs, MinVersion: tls.VersionTLS12},
 				DisableCompression:     true, // the body is inflated here, under its bound
 				MaxResponseHeaderBytes: maxHeaders,
 				TLSHandshakeTimeout:    o.Timeout,

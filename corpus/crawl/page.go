@@ -51,6 +51,9 @@ func (p *pass) keep(ctx context.Context, step *corpus.Step, r *extract.Result) e
 		p.countRefused(v.URL+" links", reasonNoFollow)
 	} else {
 		p.addLinks(step, p.linksOf(r))
+		if r.MoreLinks {
+			p.countRefused(v.URL+" links", reasonLinks)
+		}
 	}
 	if r.Kind == extract.Article {
 		look(v, printOfText(&r.Part))

@@ -85,20 +85,3 @@ func TestCrawlDelay(t *testing.T) {
 		}
 	}
 }
-
-func FuzzRules(f *testing.F) {
-	f.Add([]byte("User-agent: *\nDisallow: /*a$\nCrawl-delay: 1e99"))
-	f.Add([]byte("User-Agent\nAllow:"))
-	f.Add([]byte("User-agent: *\nDisallow: /" + "**************"))
-	f.Fuzz(func(t *testing.T, robots []byte) {
-		u, err := weburl.Parse("http://example.cn/a/b.html")
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := parseRules(robots)
-		r.allows(u)
-		if err != nil || r.delay < 0 {
-			t.Errorf("%q asks for %v, %v", robots, r.delay, err)
-		}
-	})
-}

@@ -99,7 +99,7 @@ type reader struct {
 
 // read runs the steps.
 func (r *reader) read() *Result {
-	r.result.Links = r.resolve.links(r.doc)
+	r.result.Links, r.result.MoreLinks = r.resolve.links(r.doc)
 	r.result.Feeds = r.resolve.feeds(r.doc)
 	r.result.Redirect = r.resolve.redirect(r.doc)
 	r.result.Canonical = r.resolve.absolute(r.meta.canonical)

@@ -13,7 +13,7 @@ import (
 
 // Limits on what a page may name.
 const (
-	maxLinks = 5000
+	maxLinks = 20_000
 	maxURL   = 2048 // bytes
 )
 
@@ -97,24 +97,25 @@ func (r resolver) encodeQuery(ref string) string {
 	return b.String()
 }
 
-// links returns the pages that a page leads to: anchors, image maps and frames.
-func (r resolver) links(doc *html.Node) []Link {
+// links returns the pages that a page leads to: anchors, image maps and frames. The second
+// result says that there are more.
+func (r resolver) links(doc *html.Node) ([]Link, bool) {
 	var out []Link
 	seen := map[string]bool{}
 	for n := range doc.Descendants() {
-		if len(out) == maxLinks {
-			break
-		}
 		ref := reference(n)
 		if ref == "" {
 			continue
 		}
 		if u := r.absolute(ref); u != "" && !seen[u] {
+			if len(out) == maxLinks {
+				return out, true
+			}
 			seen[u] = true
 			out = append(out, Link{URL: u, NoFollow: hasWord(attr(n, "rel"), "nofollow")})
 		}
 	}
-	return out
+	return out, false
 }
 
 // reference returns the address in an element that leads to another page, or "".

@@ -80,7 +80,12 @@ func TestProfilesRefused(t *testing.T) {
 }
 
 func FuzzProfiles(f *testing.F) {
-	f.Add([]byte(riverProfile), []byte(riverPage))
+	for _, profiles := range []string{
+		riverProfile, "", "{}", "- {name: a, article: [':not(:has(p))'], list: ['*'], body: body, drop: ['*']}", "- &a {name: x, article: [p], tags: *a}",
+		"- {name: a, hosts: [''], article: ['div:nth-child(2n+1) > p ~ a[href^=\"/\"]'], title: html, byline: html, pager: html}",
+	} {
+		f.Add([]byte(profiles), []byte(riverPage))
+	}
 	f.Fuzz(func(t *testing.T, profiles, page []byte) {
 		x, err := extract.New(extract.Options{Profiles: profiles})
 		if err != nil {
