@@ -37,6 +37,12 @@ UTF-8, GB 18030 or Big5. In tables and arrays the usual names are known (标题,
 dots into JSON objects, and in JSON lines too. HTML becomes paragraphs; a date may also be
 2009年5月14日 10:21 or seconds since 1970.
 
+Pages are taken too: an archive of a crawl (.warc, .warc.gz), a saved page, or a FOLDER of
+them. They are read as a crawl reads them, so pages of an article become one, and a crawl
+of the site goes on from there. Where a page of a folder comes from is told by the comment
+that browsers write into it, by a mirror's folders (www.example.com/2009/31.html), by --base
+or by its rel=canonical.
+
 What is reported as imported is on the disk, whatever happens next. An import that was
 broken off can be run again: what is there already is skipped.`
 
@@ -53,24 +59,26 @@ const maxReported = 20
 
 func newImport(s streams) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "import FILE...",
-		Short: "Import articles from JSON or CSV",
+		Use:   "import FILE|FOLDER...",
+		Short: "Import articles from JSON, CSV, WARC or saved pages",
 		Long:  importHelp,
 		Example: "  wensou import articles.jsonl.zst\n  mysqldump-to-jsonl | wensou import -\n" +
-			"  wensou import export.csv --map title=题目,body=稿件,id=稿号\n  wensou import api.json --map author=meta.by.name",
+			"  wensou import export.csv --map title=题目,body=稿件,id=稿号\n  wensou import api.json --map author=meta.by.name\n  wensou import site.warc.gz\n  wensou import ./saved --base http://www.example.com/",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			dir := flagValue(&err, cmd.Flags().GetString, "data")
 			fields := flagValue(&err, cmd.Flags().GetStringToString, "map")
 			format := flagValue(&err, cmd.Flags().GetString, "format")
+			base := flagValue(&err, cmd.Flags().GetString, "base")
 			if err != nil {
 				return err
 			}
-			return runImport(cmd.Context(), dir, args, intake.Options{Format: intake.Format(format), Fields: fields}, s)
+			return runImport(cmd.Context(), dir, args, intake.Options{Format: intake.Format(format), Fields: fields, Base: base}, s)
 		},
 	}
 	cmd.Flags().StringToString("map", nil, "what the fields of articles go by in the files, as FIELD=NAME,...")
-	cmd.Flags().String("format", string(intake.Auto), "auto, lines, json or csv")
+	cmd.Flags().String("format", string(intake.Auto), "auto, lines, json, csv, warc or pages")
+	cmd.Flags().String("base", "", "URL that a folder of saved pages is a copy of")
 	return cmd
 }
 
@@ -85,7 +93,7 @@ func runImport(ctx context.Context, dir string, files []string, o intake.Options
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	im := &importer{store: l.store, streams: s, started: resourcesAt(time.Now())}
+	im := &importer{store: l.store, options: o, streams: s, started: resourcesAt(time.Now())}
 	err = im.run(ctx, l, sources)
 	return errors.Join(err, im.report(l))
 }
@@ -114,6 +122,7 @@ func closeAll(sources []*intake.Source) {
 // importer moves articles from files to the store while the index follows.
 type importer struct {
 	store    *store.Store
+	options  intake.Options
 	streams  streams
 	started  resources
 	progress *progress
@@ -130,7 +139,12 @@ type importer struct {
 // run imports the sources and brings the index level. After an error of a source
 // the index is brought level all the same.
 func (im *importer) run(ctx context.Context, l *library, sources []*intake.Source) error {
-	err := l.whileFollowing(ctx, func() error { return im.readAll(ctx, sources) })
+	err := l.whileFollowing(ctx, func() error {
+		if err := im.readAll(ctx, sources); err != nil {
+			return err
+		}
+		return im.readPages(ctx, l, sources)
+	})
 	im.stored = time.Since(im.started.at)
 	if ctx.Err() != nil || errors.Is(err, disk.ErrFull) {
 		return err
@@ -138,12 +152,15 @@ func (im *importer) run(ctx context.Context, l *library, sources []*intake.Sourc
 	return errors.Join(err, l.catchUp(ctx, im.streams))
 }
 
-// readAll imports the files one after another. What was read before an error is
-// kept.
+// readAll imports the files of articles one after another. What was read before an error
+// is kept.
 func (im *importer) readAll(ctx context.Context, sources []*intake.Source) error {
 	im.progress = newProgress(im.streams.err, "imported", 0)
 	defer im.progress.finish()
 	for _, source := range sources {
+		if source.HasPages() {
+			continue
+		}
 		im.source = source
 		err := source.Read(
 			func(a *corpus.Article) error { return im.add(ctx, a) },
@@ -179,13 +196,16 @@ func (im *importer) flush(ctx context.Context) error {
 	return err
 }
 
-func (im *importer) refuse(file string, e *corpus.LineError) {
+func (im *importer) refuse(file string, e *corpus.LineError) { im.tell(fmt.Sprintf("%s, %v", file, e)) }
+
+// tell reports what was refused, as long as that is not too much.
+func (im *importer) tell(why string) {
 	im.refused++
 	switch {
 	case im.refused <= maxReported:
-		fmt.Fprintf(im.streams.err, "%s, %v\n", file, e)
+		fmt.Fprintln(im.streams.err, why)
 	case im.refused == maxReported+1:
-		fmt.Fprintln(im.streams.err, "further bad lines are only counted")
+		fmt.Fprintln(im.streams.err, "what else is bad is only counted")
 	}
 }
 
@@ -194,17 +214,18 @@ func (im *importer) report(l *library) error {
 	u := im.started.until(time.Now())
 	out := im.streams.out
 	n := im.counts.Added + im.counts.Updated + im.counts.Unchanged
-	fmt.Fprintf(out, "imported %d articles: %d new, %d changed, %d as before; %d bad lines\n",
+	fmt.Fprintf(out, "imported %d articles: %d new, %d changed, %d as before; %d bad\n",
 		n, im.counts.Added, im.counts.Updated, im.counts.Unchanged, im.refused)
 	if n == 0 && im.refused > 0 {
-		return errors.New("no line was an article; see \"wensou import --help\" for what is accepted")
+		return errors.New("nothing was an article; see \"wensou import --help\" for what is accepted")
 	}
 	if n == 0 || u.wall <= 0 {
 		return nil
 	}
-	mb := float64(im.bytes) / 1e6
-	fmt.Fprintf(out, "text %.1f MB in %.1f s (stored after %.1f s): %.0f articles/s, %.2f MB/s; %.1f CPU-seconds, %.2f MB per CPU-second; peak memory %d MB\n",
-		mb, u.wall.Seconds(), im.stored.Seconds(), float64(n)/u.wall.Seconds(), mb/u.wall.Seconds(), u.cpu.Seconds(), mb/u.cpu.Seconds(), u.peak>>20)
+	if mb := float64(im.bytes) / 1e6; mb > 0 {
+		fmt.Fprintf(out, "text %.1f MB in %.1f s (stored after %.1f s): %.0f articles/s, %.2f MB/s; %.1f CPU-seconds, %.2f MB per CPU-second; peak memory %d MB\n",
+			mb, u.wall.Seconds(), im.stored.Seconds(), float64(n)/u.wall.Seconds(), mb/u.wall.Seconds(), u.cpu.Seconds(), mb/u.cpu.Seconds(), u.peak>>20)
+	}
 	storeSize, indexSize, err := l.sizes()
 	if err != nil {
 		return err

@@ -125,7 +125,7 @@ func TestBadFiles(t *testing.T) {
 		{"no column to tell it by", "标题,乙\n1,2\n", intake.Options{}, 0, "no column is known as id or url"},
 		{"a column that is missing", "id,title\n1,2\n", intake.Options{Fields: intake.Fields{"body": "正文"}}, 0, `there is no column "正文" for body; the columns are id, title`},
 		{"a field that no article has", "", intake.Options{Fields: intake.Fields{"headline": "标题"}}, 0, `field "headline": an article has author, body, date`},
-		{"a format that there is not", "", intake.Options{Format: "xls"}, 0, `format "xls": there are auto, lines, json and csv`},
+		{"a format that there is not", "", intake.Options{Format: "xls"}, 0, `format "xls": there are auto, lines, json, csv, warc and pages`},
 		{"an array that is cut", `[{"id":"1","title":"春"},{"id":`, intake.Options{}, 1, "cut short"},
 		{"an array without its end", `[{"id":"1","title":"春"}`, intake.Options{}, 1, "cut short"},
 		{"an item that does not end", `[{"id":"1","title":"春"},"` + long, intake.Options{}, 1, "a record is longer than"},

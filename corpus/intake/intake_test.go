@@ -98,7 +98,7 @@ func TestReadCutShort(t *testing.T) {
 
 func TestOpenSaysWhatIsWrong(t *testing.T) {
 	dir := t.TempDir()
-	for name, want := range map[string]string{dir: "is a folder", filepath.Join(dir, "none.jsonl"): "no such file"} {
+	for name, want := range map[string]string{dir: "these are pages", filepath.Join(dir, "none.jsonl"): "no such file"} {
 		if _, _, err := read(t, name, ""); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("Open(%s): %v, want an error with %q", filepath.Base(name), err, want)
 		}
