@@ -7,17 +7,18 @@ type Outcome string
 
 // The outcomes.
 const (
-	OutcomeArticle Outcome = "article" // the page is an article, or a page of one
-	OutcomeTwin    Outcome = "twin"    // it shows an article that is kept from another page
-	OutcomeRead    Outcome = "read"    // it was read and is no article: a list, a front page
-	OutcomeFailed  Outcome = "failed"  // it gave nothing; Visit.Why is the reason
-	OutcomeGone    Outcome = "gone"    // it was not there when it was asked for last
-	OutcomeWaiting Outcome = "waiting" // it was not yet visited
+	OutcomeArticle     Outcome = "article"     // the page is an article, or a page of one
+	OutcomeTwin        Outcome = "twin"        // it shows an article that is kept from another page
+	OutcomeRead        Outcome = "read"        // it was read and is no article: a list, a front page
+	OutcomeFailed      Outcome = "failed"      // it gave nothing; Visit.Why is the reason
+	OutcomeQuarantined Outcome = "quarantined" // it was there and could not be read; Visit.Quarantine has the reason
+	OutcomeGone        Outcome = "gone"        // it was not there when it was asked for last
+	OutcomeWaiting     Outcome = "waiting"     // it was not yet visited
 )
 
 // Outcomes returns all outcomes, in the order in which they are shown.
 func Outcomes() []Outcome {
-	return []Outcome{OutcomeArticle, OutcomeTwin, OutcomeRead, OutcomeFailed, OutcomeGone, OutcomeWaiting}
+	return []Outcome{OutcomeArticle, OutcomeTwin, OutcomeRead, OutcomeFailed, OutcomeQuarantined, OutcomeGone, OutcomeWaiting}
 }
 
 // Outcome returns what became of the URL.
@@ -25,6 +26,8 @@ func (v *Visit) Outcome() Outcome {
 	switch {
 	case !v.Gone.IsZero():
 		return OutcomeGone
+	case v.Quarantine.Why != "":
+		return OutcomeQuarantined
 	case v.Twin != "":
 		return OutcomeTwin
 	case v.Why != "":

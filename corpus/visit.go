@@ -23,6 +23,15 @@ type Visit struct {
 	Twin         string    `json:"twin,omitempty"`          // ID of the article that the page shows a second time
 	Due          time.Time `json:"due,omitzero"`            // from when it is asked for again; zero: from the next pass on
 	History      History   `json:"history,omitzero"`        // how it has changed
+
+	Quarantine Quarantine `json:"quarantine,omitzero"` // zero: the page could be read, if it was there
+}
+
+// Quarantine says why a page that was there could not be read. It is read again when it
+// changes, and when there is another reader.
+type Quarantine struct {
+	Why    string `json:"why"`
+	Reader uint64 `json:"reader"` // that could not read it, see extract.Extractor.Print
 }
 
 // History is what a crawl remembers of how a page changes. Looks that are long ago count

@@ -82,7 +82,7 @@ func TestSources(t *testing.T) {
 		{"write", http.MethodPost, sources + "/example.cn/pause", http.StatusForbidden, ""},
 		{"admin", http.MethodGet, sources + "?n=1", http.StatusBadRequest, ""},
 		{"admin", http.MethodGet, sources, http.StatusOK, `"state":"waiting"`},
-		{"admin", http.MethodGet, sources, http.StatusOK, `"pages":{"article":280,"failed":0,"gone":2,"read":0,"twin":0,"waiting":0}`},
+		{"admin", http.MethodGet, sources, http.StatusOK, `"pages":{"article":280,"failed":0,"gone":2,"quarantined":0,"read":0,"twin":0,"waiting":0}`},
 		{"admin", http.MethodGet, sources, http.StatusOK, `"max_pages":1000,"delay_seconds":0.5,"pages_per_minute":45`},
 		{"admin", http.MethodGet, sources, http.StatusOK, `"error":"no route"`},
 		{"admin", http.MethodPost, sources + "/unknown.example/pause", http.StatusNotFound, "GET /api/v1/sources"},

@@ -23,12 +23,14 @@ const pagesHelp = `Say what crawls know of the pages of sites, and why a page ga
 
 Without flags it counts the pages of each site by their state, and tells the reasons:
 
-  article   the page is an article, or a page of one
-  twin      it shows an article that is kept from another page
-  read      it was read and is no article: a list, a front page
-  failed    it gave nothing; the reason is told
-  gone      it was not there when it was asked for last
-  waiting   it is known and was not yet visited
+  article      the page is an article, or a page of one
+  twin         it shows an article that is kept from another page
+  read         it was read and is no article: a list, a front page
+  failed       it gave nothing; the reason is told
+  quarantined  it was there and could not be read; it is tried again when it changes, and when
+               profiles.yaml does
+  gone         it was not there when it was asked for last
+  waiting      it is known and was not yet visited
 
 --state lists the pages of a state, one a line; with a URL all that is known of that page is
 printed, with the time at which it is due again (wensou crawl --help). Pages that robots.txt or
@@ -40,7 +42,7 @@ func newPages(s streams) *cobra.Command {
 		Use:     "pages [URL]",
 		Short:   "Say what became of the pages of sites",
 		Long:    pagesHelp,
-		Example: "  wensou pages\n  wensou pages --state failed\n  wensou pages http://www.example.com/2009/0514/31.html",
+		Example: "  wensou pages\n  wensou pages --state quarantined\n  wensou pages http://www.example.com/2009/0514/31.html",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			dir := flagValue(&err, cmd.Flags().GetString, "data")
@@ -111,7 +113,7 @@ func listPage(w io.Writer, v *corpus.Visit, state corpus.Outcome) error {
 	if !v.Fetched.IsZero() {
 		fetched = v.Fetched.In(corpus.China).Format(time.DateTime)
 	}
-	_, err := fmt.Fprintf(w, "%d\t%s\t%s\t%s\n", v.Status, fetched, v.URL, cmp.Or(v.Why, v.Article, v.Twin))
+	_, err := fmt.Fprintf(w, "%d\t%s\t%s\t%s\n", v.Status, fetched, v.URL, cmp.Or(v.Quarantine.Why, v.Why, v.Article, v.Twin))
 	return err
 }
 
@@ -151,7 +153,7 @@ func reasonOf(v *corpus.Visit) string {
 	if v.Status >= 300 && v.Status != http.StatusNotModified {
 		return fmt.Sprintf("%d %s", v.Status, http.StatusText(v.Status))
 	}
-	return v.Why
+	return cmp.Or(v.Quarantine.Why, v.Why)
 }
 
 const maxReasons = 10 // of one state of one site that are told
@@ -170,14 +172,14 @@ func (c pageCounts) write(w io.Writer) error {
 			}
 		}
 		if t := c[site].tally; t.NotDue > 0 {
-			fmt.Fprintf(w, "  not due  %d; the next at %s\n", t.NotDue, t.Next.In(corpus.China).Format(time.DateTime))
+			fmt.Fprintf(w, "  not due     %d; the next at %s\n", t.NotDue, t.Next.In(corpus.China).Format(time.DateTime))
 		}
 	}
 	return nil
 }
 
 func writeReasons(w io.Writer, state corpus.Outcome, total int, reasons map[string]int) {
-	fmt.Fprintf(w, "  %-8s %d\n", state, total)
+	fmt.Fprintf(w, "  %-11s %d\n", state, total)
 	all := slices.SortedFunc(maps.Keys(reasons), func(a, b string) int {
 		return cmp.Or(cmp.Compare(reasons[b], reasons[a]), cmp.Compare(a, b))
 	})

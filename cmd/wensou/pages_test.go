@@ -30,13 +30,13 @@ func TestPagesCommand(t *testing.T) {
 	}
 	must(t, "", "crawl", site.URL, "--allow-private", "--delay", "0s", "--data", data)
 	out := must(t, "", "pages", "--data", data)
-	for _, want := range []string{"127.0.0.1", "\n  article  7\n", "\n  gone     11\n        11  404 Not Found\n", "\n  failed   1\n", "cannot be decoded", "\n  not due  2"} {
+	for _, want := range []string{"127.0.0.1", "\n  article     7\n", "\n  gone        11\n        11  404 Not Found\n", "\n  quarantined 1\n", "cannot be decoded", "\n  not due     2"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
 	}
-	if out := must(t, "", "pages", "--state", "failed", "--data", data); strings.Count(out, "\n") != 1 || !strings.Contains(out, site.URL+"/story/9.html") {
-		t.Errorf("failed pages: %s", out)
+	if out := must(t, "", "pages", "--state", "quarantined", "--data", data); strings.Count(out, "\n") != 1 || !strings.Contains(out, site.URL+"/story/9.html") {
+		t.Errorf("pages in quarantine: %s", out)
 	}
 	if out := must(t, "", "pages", site.URL+"/story/3.html", "--data", data); !strings.HasPrefix(out, "article; due 20") || !strings.Contains(out, `"status": 200`) {
 		t.Errorf("one page: %s", out)

@@ -61,7 +61,7 @@ func fill(t *testing.T, s *store.Store) {
 	if err := s.Delete(t.Context(), "a/4"); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := s.StartPass(t.Context(), "jiangpan.example", "http://jiangpan.example", time.Time{}); err != nil {
+	if _, _, err := s.StartPass(t.Context(), "jiangpan.example", "http://jiangpan.example", nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Enqueue(t.Context(), "jiangpan.example", "http://jiangpan.example/list.html"); err != nil {

@@ -44,10 +44,10 @@ type Sources interface {
 // Frontier is the queue of a site's URLs.
 type Frontier interface {
 	// StartPass queues every known URL of the site, unless a pass was cut off
-	// and goes on: then it returns true. With a time it queues, in either case,
-	// those that are due by then. It returns the origin that the first pass
-	// over the site began with.
-	StartPass(ctx context.Context, site, origin string, due time.Time) (string, bool, error)
+	// and goes on: then it returns true. With due it queues, in either case,
+	// those that due chooses. It returns the origin that the first pass over
+	// the site began with.
+	StartPass(ctx context.Context, site, origin string, due func(*corpus.Visit) bool) (string, bool, error)
 	// Enqueue queues a URL unless it is known.
 	Enqueue(ctx context.Context, site, url string) error
 	// NextVisit returns the first URL of the queue and leaves it there, or an
@@ -207,11 +207,7 @@ func (c *Crawler) startPass(ctx context.Context, u *url.URL) (*pass, error) {
 		return nil, err
 	}
 	f.pace.slow(min(rules.delay, c.options.MaxDelay))
-	var due time.Time
-	if c.options.OnlyDue {
-		due = c.options.Now()
-	}
-	origin, resumed, err := c.store.StartPass(ctx, s.site, originOf(at), due)
+	origin, resumed, err := c.store.StartPass(ctx, s.site, originOf(at), c.due())
 	if err != nil {
 		return nil, err
 	}

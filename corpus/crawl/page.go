@@ -32,10 +32,10 @@ func (p *pass) read(ctx context.Context, step *corpus.Step, a *answer) error {
 	p.report.Fetched++
 	r, err := p.extractor.Extract(&corpus.Page{URL: v.URL, ContentType: a.header.Get("Content-Type"), Body: a.body, Fetched: v.Fetched})
 	if err != nil {
-		v.Why = err.Error()
-		p.report.fail(v.URL, v.Why)
-		return nil //nolint:nilerr // one page that cannot be decoded does not end the pass
+		p.quarantine(v, err.Error())
+		return nil
 	}
+	v.Quarantine = corpus.Quarantine{}
 	r.NoIndex, r.NoFollow = r.NoIndex || noIndex, r.NoFollow || noFollow
 	if there := p.inSite(r.Redirect); there != "" && there != v.URL {
 		return p.leadsOn(ctx, step, r, there)
@@ -63,6 +63,10 @@ func (p *pass) keep(ctx context.Context, step *corpus.Step, r *extract.Result) e
 	if r.NoIndex {
 		p.countRefused(v.URL, reasonNoIndex)
 		return p.removePage(ctx, step)
+	}
+	if r.Lacks != "" && r.Number <= 1 { // of a later page page 1 has what is missing
+		p.quarantine(v, "an article without "+r.Lacks)
+		return nil
 	}
 	if r.Kind != extract.Article {
 		return nil

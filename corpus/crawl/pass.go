@@ -145,11 +145,15 @@ func (p *pass) ask(ctx context.Context, step *corpus.Step) error {
 	return p.plan(ctx, step)
 }
 
-// mustRead reports whether a page is read even if it is as it was: on request,
-// or because the article that it repeats is no longer there.
+// mustRead reports whether a page is read even if it is as it was: on request, because
+// another reader could not read it, or because the article that it repeats is no longer
+// there.
 func (p *pass) mustRead(ctx context.Context, v *corpus.Visit) (bool, error) {
-	if p.options.Fresh || v.Twin == "" {
-		return p.options.Fresh, nil
+	switch {
+	case p.options.Fresh || isForAnother(v, p.extractor.Print()):
+		return true, nil
+	case v.Twin == "":
+		return false, nil
 	}
 	exists, err := p.exists(ctx, v.Twin)
 	return !exists, err

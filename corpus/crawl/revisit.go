@@ -17,6 +17,7 @@ import (
 //
 //	list, front page    by how often its links have changed
 //	article, twin       when it has been as it is for twice as long as now
+//	not readable        as an article, and at once when the extractor or a profile is another
 //	not there           after goneFor, then as an article
 //	not reached, moved  as an article
 //
@@ -83,7 +84,7 @@ func (p *pass) dueAfter(v *corpus.Visit, now time.Time) time.Duration {
 	if v.Depth == 0 || isListing(v.URL) {
 		most = o.Every
 	}
-	isList := v.Article == "" && v.Twin == ""
+	isList := v.Article == "" && v.Twin == "" && v.Quarantine.Why == ""
 	switch {
 	case !v.Gone.IsZero():
 		return bounded(now.Sub(v.Gone), max(goneFor, o.Soonest), max(goneFor, most))
@@ -97,6 +98,15 @@ func (p *pass) dueAfter(v *corpus.Visit, now time.Time) time.Duration {
 }
 
 func bounded(d, least, most time.Duration) time.Duration { return min(max(d, least), most) }
+
+// due returns what chooses the pages that a pass asks for, nil for all.
+func (c *Crawler) due() func(*corpus.Visit) bool {
+	if !c.options.OnlyDue {
+		return nil
+	}
+	now, reader := c.options.Now(), c.extractor.Print()
+	return func(v *corpus.Visit) bool { return !v.Due.After(now) || isForAnother(v, reader) }
+}
 
 // plan decides when a page that was asked for is due again. What is known of it from its
 // first day on is that day: an article may be old when a crawl meets it.

@@ -35,6 +35,7 @@ type Result struct {
 	NextPage  string         // absolute URL of the article's next page, "" on the last
 	PageURLs  []string       // absolute URLs of the article's other pages that the pager names
 	Links     []Link         // absolute http and https URLs in order, each once
+	Lacks     string         // what a page that its profile calls an article, or that reads as one, does not have: its title, or title and body; or ""
 	MoreLinks bool           // there are more than Links holds, which has a bound
 	Feeds     []string       // absolute URLs of the feeds that rel=alternate names
 	Redirect  string         // absolute URL to which a refresh or a script sends every reader at once, or ""

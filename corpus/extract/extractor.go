@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"slices"
 	"strings"
 
@@ -19,6 +20,22 @@ const defaultMaxBytes = 4 << 20
 type Extractor struct {
 	profiles []profile
 	maxBytes int
+	print    uint64
+}
+
+// version is raised when pages that could not be read may be, so that they are tried again.
+const version = 1
+
+// Print tells extractors apart that may read a page in different ways: by the version of
+// this package, and by their profiles.
+func (e *Extractor) Print() uint64 { return e.print }
+
+func printOf(profiles ...[]byte) uint64 {
+	h := fnv.New64a()
+	for _, p := range profiles {
+		fmt.Fprintf(h, "%d %d\n%s", version, len(p), p) // a hash takes all
+	}
+	return h.Sum64()
 }
 
 // New returns an extractor with the operator's profiles and the built-in ones. It
@@ -35,7 +52,7 @@ func New(o Options) (*Extractor, error) {
 	if o.MaxBytes <= 0 {
 		o.MaxBytes = defaultMaxBytes
 	}
-	return &Extractor{profiles: append(own, builtin...), maxBytes: o.MaxBytes}, nil
+	return &Extractor{profiles: append(own, builtin...), maxBytes: o.MaxBytes, print: printOf(o.Profiles, builtinProfiles)}, nil
 }
 
 // Extract reads one page. A page without an article is no error but a Result of
@@ -111,10 +128,16 @@ func (r *reader) read() *Result {
 	}
 	if r.draft.article.Body == "" && !r.findBody() && (!r.profiled || r.draft.article.Title == "") {
 		r.result.Kind = r.kindOfRest()
+		if r.profiled {
+			r.result.Lacks = "title and body"
+		}
 		return &r.result
 	}
 	r.result.Kind = Article
 	r.complete()
+	if r.draft.article.Title == "" {
+		r.result.Lacks = "title"
+	}
 	r.result.Part = r.draft.article
 	r.result.Part.URL = r.url
 	return &r.result

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"time"
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/zeebo/xxh3"
@@ -48,10 +47,10 @@ type visitRecord struct {
 // StartPass begins a pass over a site, or goes on with one that was cut off.
 // The first pass over a site decides its origin, the scheme and host that all
 // its URLs begin with; StartPass returns it. At the start of a pass every known
-// URL of the site is queued. With a time those alone are that are due by then, or
-// repeat an article that is no longer there, also where a pass goes on. The second
-// result says that one does.
-func (s *Store) StartPass(ctx context.Context, site, origin string, due time.Time) (string, bool, error) {
+// URL of the site is queued. With due those alone are that it chooses, or
+// that repeat an article which is no longer there, also where a pass goes on. The
+// second result says that one does.
+func (s *Store) StartPass(ctx context.Context, site, origin string, due func(*corpus.Visit) bool) (string, bool, error) {
 	var rest bool
 	err := s.update(func(t *txn) error {
 		var err error
@@ -61,7 +60,7 @@ func (s *Store) StartPass(ctx context.Context, site, origin string, due time.Tim
 		rest = t.holds(siteKey(queuePrefix, site))
 		return nil
 	})
-	if err == nil && (!rest || !due.IsZero()) {
+	if err == nil && (!rest || due != nil) {
 		err = s.queueAll(ctx, site, due)
 	}
 	if err != nil {
@@ -73,7 +72,7 @@ func (s *Store) StartPass(ctx context.Context, site, origin string, due time.Tim
 // queueAll queues every known URL of a site, or those that are due, a batch at a time.
 // If it is cut off, the pass to come has the first part of them, and the one after it
 // all.
-func (s *Store) queueAll(ctx context.Context, site string, due time.Time) error {
+func (s *Store) queueAll(ctx context.Context, site string, due func(*corpus.Visit) bool) error {
 	after := []byte(nil)
 	for {
 		if err := ctx.Err(); err != nil {
@@ -248,14 +247,14 @@ func (t *txn) holds(prefix []byte) bool {
 
 // queueKnown queues the next known URLs of a site, or those of them that are due, and
 // returns the key to go on after, nil at the end.
-func (t *txn) queueKnown(site string, after []byte, due time.Time) ([]byte, error) {
+func (t *txn) queueKnown(site string, after []byte, due func(*corpus.Visit) bool) ([]byte, error) {
 	prefix := siteKey(visitPrefix, site)
 	records, last, err := t.visitsAfter(prefix, after)
 	if err != nil {
 		return nil, err
 	}
 	for _, r := range records {
-		if !due.IsZero() && r.Due.After(due) && !t.isOrphan(r) {
+		if due != nil && !due(&r.Visit) && !t.isOrphan(r) {
 			continue
 		}
 		if err := t.queueAgain(site, r); err != nil {

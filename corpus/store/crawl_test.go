@@ -22,7 +22,7 @@ const (
 
 func startPass(t *testing.T, s *store.Store, wantRest bool) {
 	t.Helper()
-	got, rest, err := s.StartPass(t.Context(), site, origin, time.Time{})
+	got, rest, err := s.StartPass(t.Context(), site, origin, nil)
 	if err != nil || got != origin || rest != wantRest {
 		t.Fatalf("StartPass = %q, %v, %v, want %q, %v", got, rest, err, origin, wantRest)
 	}
