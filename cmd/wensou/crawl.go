@@ -234,7 +234,7 @@ func printReport(w io.Writer, r *crawl.Report) {
 		fmt.Fprintf(w, "  %d sitemaps and feeds read; by them, %d articles are as before\n", r.Listings, r.Skipped)
 	}
 	if !r.Known.Next.IsZero() {
-		fmt.Fprintf(w, "  %d pages are not due; the next is at %s\n", r.Known.NotDue, r.Known.Next.In(corpus.China).Format(time.DateTime))
+		fmt.Fprintf(w, "  %d pages are not due; the next is at %s\n", r.Known.NotDue, inChina(r.Known.Next))
 	}
 	for _, reason := range slices.Sorted(maps.Keys(r.Refused)) {
 		fmt.Fprintf(w, "  not fetched, %s: %d\n", reason, r.Refused[reason])

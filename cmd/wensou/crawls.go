@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"maps"
-	"slices"
 	"sync"
 	"time"
 
@@ -47,19 +45,12 @@ func (c *crawls) rest(site string, next time.Time) {
 
 // Sources implements server.Sources.
 func (c *crawls) Sources(ctx context.Context) ([]server.Source, error) {
-	all := map[string]corpus.Source{}
+	var sources []server.Source
 	err := c.store.Sources(ctx, func(s corpus.Source) error {
-		all[s.Site] = s
+		sources = append(sources, c.live(s))
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	var sources []server.Source
-	for _, site := range slices.Sorted(maps.Keys(all)) {
-		sources = append(sources, c.live(all[site]))
-	}
-	return sources, nil
+	return sources, err
 }
 
 // SetPaused implements server.Sources.

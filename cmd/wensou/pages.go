@@ -111,7 +111,7 @@ func listPage(w io.Writer, v *corpus.Visit, state corpus.Outcome) error {
 	}
 	fetched := "-"
 	if !v.Fetched.IsZero() {
-		fetched = v.Fetched.In(corpus.China).Format(time.DateTime)
+		fetched = inChina(v.Fetched)
 	}
 	_, err := fmt.Fprintf(w, "%d\t%s\t%s\t%s\n", v.Status, fetched, v.URL, cmp.Or(v.Quarantine.Why, v.Why, v.Article, v.Twin))
 	return err
@@ -120,7 +120,7 @@ func listPage(w io.Writer, v *corpus.Visit, state corpus.Outcome) error {
 // dueText says when a page is asked for again, if only what is due is.
 func dueText(v *corpus.Visit, now time.Time) string {
 	if v.Due.After(now) {
-		return "due " + v.Due.In(corpus.China).Format(time.DateTime)
+		return "due " + inChina(v.Due)
 	}
 	return "due now"
 }
@@ -172,7 +172,7 @@ func (c pageCounts) write(w io.Writer) error {
 			}
 		}
 		if t := c[site].tally; t.NotDue > 0 {
-			fmt.Fprintf(w, "  not due     %d; the next at %s\n", t.NotDue, t.Next.In(corpus.China).Format(time.DateTime))
+			fmt.Fprintf(w, "  not due     %d; the next at %s\n", t.NotDue, inChina(t.Next))
 		}
 	}
 	return nil

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"log/slog"
 	"net/url"
 	"os"
@@ -64,7 +64,7 @@ func (l *library) hearPauses(ctx context.Context, log *slog.Logger) error {
 	return errors.Join(errs...)
 }
 
-// hearPause does what the wish for one site says. It is fulfilled when it is removed.
+// hearPause does what the wish for one site says, and removes it then.
 func (l *library) hearPause(ctx context.Context, escaped string, fresh bool, log *slog.Logger) error {
 	path := filepath.Join(l.dir, wishPrefix+escaped)
 	if fresh {
@@ -72,35 +72,43 @@ func (l *library) hearPause(ctx context.Context, escaped string, fresh bool, log
 			return err
 		}
 	}
-	wish, err := readWish(path + wishHeard)
-	if err != nil {
-		return err
-	}
-	site, err := url.PathUnescape(escaped)
-	if err == nil && (wish == wishPause || wish == wishResume) {
+	site, wish, err := readWish(path + wishHeard)
+	if err == nil {
 		_, err = setPaused(ctx, l.store, site, wish == wishPause)
 	}
 	switch {
-	case errors.Is(err, corpus.ErrNotFound):
-		log.Error("a site can't be paused that no crawl knows", "site", site)
+	case errors.Is(err, corpus.ErrNotFound), errors.Is(err, errWish):
+		log.Error("a wish about a site can't be fulfilled", "wish", escaped, "error", err)
 	case err != nil:
-		return err
+		return err // and is tried again
 	default:
 		log.Info("a wish about a site was heard", "wish", wish, "site", site)
 	}
 	return os.Remove(path + wishHeard)
 }
 
-func readWish(path string) (string, error) {
-	info, err := os.Stat(path)
+// errWish is returned for a file that is no wish.
+var errWish = errors.New("neither pause nor resume")
+
+// readWish returns which site is meant, and what is wished.
+func readWish(path string) (site, wish string, err error) {
+	name := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), wishPrefix), wishHeard)
+	if site, err = url.PathUnescape(name); err != nil {
+		return "", "", fmt.Errorf("%w: %w", errWish, err)
+	}
+	f, err := os.Open(path)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	if info.Size() > maxWish || !info.Mode().IsRegular() {
-		return "", fmt.Errorf("%s: %w", path, fs.ErrInvalid)
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxWish))
+	if err != nil {
+		return "", "", fmt.Errorf("%w: %w", errWish, err)
 	}
-	b, err := os.ReadFile(path)
-	return string(b), err
+	if wish = string(b); wish != wishPause && wish != wishResume {
+		return "", "", fmt.Errorf("%w: %q", errWish, wish)
+	}
+	return site, wish, nil
 }
 
 // hearWishes hears wishes about the sites until the context ends.

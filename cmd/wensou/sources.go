@@ -199,6 +199,7 @@ func endOf(p *corpus.Pass) string {
 	}
 }
 
+// inChina shows a time to the second, as it is in China.
 func inChina(t time.Time) string { return t.In(corpus.China).Format(time.DateTime) }
 
 // writeLiveSources prints what a server answered, a site in a line.

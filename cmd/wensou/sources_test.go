@@ -1,12 +1,16 @@
 package main
 
 import (
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"wensou/corpus"
 )
 
 // A site is listed with what its last pass did, and nothing is asked of it while it is
@@ -84,4 +88,38 @@ func TestServerPauses(t *testing.T) {
 			t.Error("sources of a server without a key: no error")
 		}
 	})
+}
+
+// A wish that can't be fulfilled is told and removed; one that a killed process had begun
+// to hear is fulfilled.
+func TestHearPauses(t *testing.T) {
+	data := t.TempDir()
+	var said safeBuffer
+	l, err := openLibrary(data, false, slog.New(slog.NewTextHandler(&said, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if err := l.store.UpdateSource(t.Context(), "江畔.example:80", func(*corpus.Source) {}); err != nil {
+		t.Fatal(err)
+	}
+	for name, wish := range map[string]string{
+		"source-%E6%B1%9F%E7%95%94.example:80.heard": wishPause, "source-unknown.example.wanted": wishPause, "source-%zz.wanted": wishPause, "source-a.wanted": "stop", "source-b.wanted": strings.Repeat("x", 1<<20),
+	} {
+		if err := os.WriteFile(filepath.Join(data, name), []byte(wish), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.hearPauses(t.Context(), slog.New(slog.NewTextHandler(&said, nil))); err != nil {
+		t.Fatal(err)
+	}
+	if paused, err := isPaused(t.Context(), l.store, "江畔.example:80"); err != nil || !paused {
+		t.Errorf("paused: %v, %v", paused, err)
+	}
+	if left, err := filepath.Glob(filepath.Join(data, "source-*")); err != nil || len(left) > 0 {
+		t.Errorf("wishes are left: %v, %v", left, err)
+	}
+	if n := strings.Count(said.String(), "can't be fulfilled"); n != 4 {
+		t.Errorf("%d wishes are told to be impossible, want 4:\n%s", n, said.String())
+	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/sergi/go-diff/diffmatchpatch"
@@ -64,7 +63,7 @@ func showVersions(ctx context.Context, w io.Writer, st *store.Store, name string
 	var before *corpus.Article
 	for _, a := range versions {
 		fmt.Fprintf(w, "version %d, %s: %s, %d characters\n",
-			a.Version, a.Changed.In(corpus.China).Format(time.DateTime), a.Title, utf8.RuneCountInString(a.Body))
+			a.Version, inChina(a.Changed), a.Title, utf8.RuneCountInString(a.Body))
 		if before != nil {
 			writeChange(w, before, a)
 		}
@@ -163,9 +162,9 @@ func listRemoved(ctx context.Context, w io.Writer, st *store.Store) error {
 		n++
 		back := ""
 		if !r.Restored.IsZero() {
-			back = "; put back " + r.Restored.In(corpus.China).Format(time.DateTime)
+			back = "; put back " + inChina(r.Restored)
 		}
-		_, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s%s\n", r.At.In(corpus.China).Format(time.DateTime), r.ID, r.Title, r.Why, back)
+		_, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s%s\n", inChina(r.At), r.ID, r.Title, r.Why, back)
 		return err
 	})
 	if err == nil && n == 0 {
