@@ -131,7 +131,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		{"search x --server 127.0.0.1", "not a URL such as", exitUsage},
 		{"import " + cut + " --data " + data, "cut short", exitFailure},
 		{"import " + stub + " --data " + data, "cut short", exitFailure},
-		{"import " + bad + " --data " + data, "no line was an article", exitFailure},
+		{"import " + bad + " --data " + data, "nothing was an article", exitFailure},
 		{"import " + missing + " --data " + data, "no such file", exitFailure},
 		{"crawl http://127.0.0.1:1/ --resolve x --data " + data, "want HOST=ADDR:PORT", exitUsage},
 		{"crawl http://127.0.0.1:1/ --site-ca " + bad + " --data " + data, "no certificate in PEM form", exitUsage},

@@ -124,8 +124,8 @@ func (l *loader) passOf(ctx context.Context, u *url.URL) (*pass, error) {
 	if p := l.passes[site]; p != nil {
 		return p, nil
 	}
-	epoch := time.Unix(0, 0) // when no page is due, so none is queued
-	origin, _, err := l.store.StartPass(ctx, site, originOf(u.String()), epoch)
+	none := func(*corpus.Visit) bool { return false } // is queued
+	origin, _, err := l.store.StartPass(ctx, site, originOf(u.String()), none)
 	if err != nil {
 		return nil, err
 	}
