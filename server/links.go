@@ -57,6 +57,9 @@ func (s searchParams) fields() []field {
 	if s.Size != 0 && s.Size != defaultSize {
 		all = append(all, field{"size", strconv.Itoa(s.Size)})
 	}
+	if s.Titles {
+		all = append(all, field{partParam, titlesOnly})
+	}
 	if s.Apart {
 		all = append(all, field{"collapse", "0"})
 	}

@@ -65,6 +65,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	p.Facets = facetsAsked
 	f := s.frame(r)
 	f.Search = p
 	if p.Text == "" && !p.filtered() {

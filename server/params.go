@@ -41,6 +41,7 @@ type searchParams struct {
 	Sort                          index.Sort
 	Page, Size                    int
 	Cursor                        string // then Page is 1
+	Titles                        bool   // look for the words in titles alone
 	Apart                         bool   // list each of several reprints by itself
 	AsTyped                       bool   // correct nothing
 	Explain                       bool
@@ -51,6 +52,13 @@ type searchParams struct {
 // asTypedParam is the parameter of a search page that is the way back from what was
 // corrected.
 const asTypedParam = "as_typed"
+
+// partParam is the parameter of a search page that says which part of articles the words
+// are looked for in; programs name the field in the query.
+const (
+	partParam  = "in"
+	titlesOnly = "title"
+)
 
 // badParam is one parameter that was refused.
 type badParam struct {
@@ -77,6 +85,7 @@ func (e badParamsError) Error() string {
 func parseSearch(rawQuery string) (searchParams, error) {
 	p := readParams(rawQuery)
 	s := p.search()
+	s.Titles = p.choice(partParam, "", titlesOnly) == titlesOnly
 	s.Apart = p.choice("collapse", "1", "0") == "0"
 	s.AsTyped = p.choice(asTypedParam, "0", "1") == "1"
 	return s, p.err()
@@ -244,8 +253,12 @@ func (s searchParams) filtered() bool {
 
 // query returns the search as an index takes it.
 func (s searchParams) query() index.Query {
+	text := s.Text
+	if s.Titles && text != "" {
+		text = "标题:(" + text + ")"
+	}
 	return index.Query{
-		Text: s.Text, Section: s.Section, Source: s.Source, Author: s.Author, Site: s.Site,
+		Text: text, Section: s.Section, Source: s.Source, Author: s.Author, Site: s.Site,
 		From: s.From, To: s.To, Sort: s.Sort, Offset: (s.Page - 1) * s.Size, Size: s.Size, Cursor: s.Cursor,
 		Explain: s.Explain, Facets: s.Facets, Collapse: !s.Apart,
 	}

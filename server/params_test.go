@@ -147,7 +147,9 @@ func TestParametersReachTheIndex(t *testing.T) {
 			if w := get(t, h, path+tt.query); w.Code != http.StatusOK {
 				t.Errorf("GET %s%s = %d, want 200: %s", path, tt.query, w.Code, w.Body)
 			}
-			tt.want.Collapse = path == "/search?" // readers see one of several reprints, programs what they ask for
+			if path == "/search?" { // readers see one of several reprints, and how all are spread; programs what they ask for
+				tt.want.Collapse, tt.want.Facets = true, 60
+			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("GET %s%s asks the index (-want +got):\n%s", path, tt.query, diff)
 			}

@@ -23,7 +23,9 @@ type resultsView struct {
 	First   int // number of the first hit on the page
 	Chips   []chip
 	Clear   string // the search without its filters
+	Facets  []facetView
 	Sorts   []choice
+	Parts   []choice // of the articles that the words are looked for in
 	Copies  []choice // whether reprints are taken together, if it matters here
 	Ranges  []choice
 	Dates   bool // days were chosen that are none of Ranges
@@ -66,7 +68,9 @@ func newResultsView(f frame, result *index.Result, now time.Time, took time.Dura
 		First:   (f.Search.Page-1)*f.Search.Size + 1,
 		Chips:   chips(f),
 		Clear:   searchPath(searchParams{Text: f.Search.Text, Sort: f.Search.Sort}),
+		Facets:  facetViews(f, result.Facets, result.Total),
 		Sorts:   sorts(f),
+		Parts:   parts(f),
 		Ranges:  ranges(f, now),
 		From:    period.FormatDay(f.Search.From),
 		To:      period.FormatDay(f.Search.To),
@@ -106,12 +110,26 @@ func chips(f frame) []chip {
 		}
 	}
 	p := f.Search
+	if p.Titles {
+		add("words_in", f.T("titles"), func(p *searchParams) { p.Titles = false })
+	}
 	add("section", sectionText(p.Section), func(p *searchParams) { p.Section = "" })
 	add("source", p.Source, func(p *searchParams) { p.Source = "" })
 	add("author", p.Author, func(p *searchParams) { p.Author = "" })
 	add("site", p.Site, func(p *searchParams) { p.Site = "" })
 	add("date", days(f), func(p *searchParams) { p.From, p.To = time.Time{}, time.Time{} })
 	return out
+}
+
+// parts returns the parts of articles to choose from, none without words.
+func parts(f frame) []choice {
+	if f.Search.Text == "" {
+		return nil
+	}
+	way := func(text string, titles bool) choice {
+		return choice{link{searchPath(f.Search.with(func(p *searchParams) { p.Titles = titles })), f.T(text)}, f.Search.Titles == titles}
+	}
+	return []choice{way("whole_text", false), way("only_titles", true)}
 }
 
 // sectionText writes the path of a section for readers.

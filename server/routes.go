@@ -29,6 +29,8 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/search", s.searchPage},
 		{http.MethodGet, "/articles/{id}", s.articlePage},
 		{http.MethodGet, "/hot", s.hotPage},
+		{http.MethodGet, rssPath, s.feed},
+		{http.MethodGet, descriptionPath, s.describe},
 		{http.MethodGet, "/static/{name}", s.static},
 
 		{http.MethodGet, "/api/v1/search", s.search},
