@@ -34,7 +34,8 @@ site waits for the next pass.
 With --due a pass asks for the pages alone that are due, and leaves the others be: lists are
 due by how often they have changed, an article when it has been as it is for twice as long as
 at the last visit, what a sitemap says has changed at once. --every, --soonest and --rarest are
-the bounds; "wensou pages URL" says when a page is due.
+the bounds; "wensou pages URL" says when a page is due, and --decisions keeps what was done
+about each.
 
 Private and loopback addresses are refused unless --allow-private is given. --resolve
 fetches the pages of a host from another address, under the host's own name: a staging
@@ -51,21 +52,7 @@ func newCrawl(s streams) *cobra.Command {
 		Example: "  wensou crawl http://www.example.com/\n" +
 			"  wensou crawl --allow-private --resolve www.example.com=127.0.0.1:8000 --delay 0s http://www.example.com/",
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			options, err := crawlOptions(cmd)
-			if err != nil {
-				return err
-			}
-			if err := dueOptions(cmd, &options); err != nil {
-				return err
-			}
-			dir := flagValue(&err, cmd.Flags().GetString, "data")
-			options.OnlyDue = flagValue(&err, cmd.Flags().GetBool, "due")
-			if err != nil {
-				return err
-			}
-			return runCrawl(cmd.Context(), dir, args, options, s)
-		},
+		RunE: func(cmd *cobra.Command, args []string) error { return runCrawl(cmd, args, s) },
 	}
 	addCrawlFlags(cmd)
 	cmd.Flags().Bool("due", false, "ask only for the pages that are due, as a server does on its schedule")
@@ -136,13 +123,30 @@ func readAuthorities(path string) (*x509.CertPool, error) {
 	return pool, nil
 }
 
-func runCrawl(ctx context.Context, dir string, sites []string, o crawl.Options, s streams) (err error) {
+func runCrawl(cmd *cobra.Command, sites []string, s streams) (err error) {
+	o, err := crawlOptions(cmd)
+	if err != nil {
+		return err
+	}
+	if err := dueOptions(cmd, &o); err != nil {
+		return err
+	}
+	dir := flagValue(&err, cmd.Flags().GetString, "data")
+	o.OnlyDue = flagValue(&err, cmd.Flags().GetBool, "due")
+	if err != nil {
+		return err
+	}
+	decided, err := openDecisions(cmd, &o)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, decided.Close()) }()
 	l, err := openLibrary(dir, false, newLogger(s))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	reports, err := l.crawl(ctx, sites, o, s)
+	reports, err := l.crawl(cmd.Context(), sites, o, s)
 	for _, report := range reports {
 		if report != nil && report.Site != "" {
 			printReport(s.out, report)

@@ -15,11 +15,13 @@ import (
 	"wensou/corpus/disk"
 )
 
-// addDueFlags adds the flags of a command that asks for the pages that are due.
+// addDueFlags adds the flags of a command that makes passes over sites: when pages are due,
+// and where to tell what was done about each.
 func addDueFlags(cmd *cobra.Command) {
 	cmd.Flags().Duration("every", 24*time.Hour, "longest time from one visit of a front page, a sitemap or a feed to the next")
 	cmd.Flags().Duration("soonest", time.Hour, "least time from one visit of a page to the next, however often it changes")
 	cmd.Flags().Duration("rarest", 30*24*time.Hour, "longest time from one visit of an article or a list to the next, however seldom it changes")
+	cmd.Flags().String("decisions", "", "append to this `file` a line of JSON for each page that is asked for, skipped or refused, with the reason")
 }
 
 // dueOptions reads the flags of addDueFlags into the options of a crawl.

@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -49,14 +50,18 @@ func TestCrawlDue(t *testing.T) {
 		out := must(t, "", append([]string{"crawl", site.URL, "--allow-private", "--delay", "0s", "--data", data}, flags...)...)
 		return out, asked.Load()
 	}
-	_, all := crawlWith()
+	decided := filepath.Join(t.TempDir(), "decisions.jsonl")
+	_, all := crawlWith("--decisions", decided)
+	if log, err := os.ReadFile(decided); err != nil || !strings.Contains(string(log), `/story/3.html","did":"asked","why":"new","status":200,"outcome":"article"`) {
+		t.Errorf("decisions: %v\n%s", err, log)
+	}
 	if out, n := crawlWith("--due"); n > 1 || !strings.Contains(out, " pages are not due; the next is at 20") { // the probe for what is not there
 		t.Errorf("with --due %d of %d pages were asked for:\n%s", n, all, out)
 	}
 	if _, n := crawlWith(); n != all {
 		t.Errorf("%d pages were asked for again, want %d", n, all)
 	}
-	for _, bad := range []string{"--every=1s", "--soonest=0s", "--rarest=-1h"} {
+	for _, bad := range []string{"--every=1s", "--soonest=0s", "--rarest=-1h", "--decisions=" + t.TempDir()} {
 		if _, _, err := wensou(t, "", "crawl", site.URL, "--data", data, bad); err == nil {
 			t.Errorf("crawl %s: no error", bad)
 		}

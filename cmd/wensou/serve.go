@@ -151,6 +151,11 @@ func runServe(cmd *cobra.Command, s streams) (err error) {
 	if err != nil {
 		return err
 	}
+	decided, err := openDecisions(cmd, &o.crawl)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, decided.Close()) }()
 	listener, err := listen(ctx, o.addr)
 	if err != nil {
 		return err

@@ -92,6 +92,7 @@ type Options struct {
 	RootCAs      *x509.CertPool    // by which certificates of sites are checked; nil: those of the system
 	Fresh        bool              // read every page again, changed or not, as after a change of profiles
 	Progress     func(Report)      // called after each page and at the end, if set
+	Decided      func(Decision)    // called for each URL that was asked for, skipped or refused, if set
 	Now          func() time.Time  // the clock; nil: time.Now
 }
 
@@ -119,6 +120,9 @@ func (o Options) withDefaults() Options {
 	o.Rarest = max(cmp.Or(o.Rarest, defaultRarest), o.Every)
 	if o.Progress == nil {
 		o.Progress = func(Report) {}
+	}
+	if o.Decided == nil {
+		o.Decided = func(Decision) {}
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -207,7 +211,7 @@ func (c *Crawler) startPass(ctx context.Context, u *url.URL) (*pass, error) {
 		return nil, err
 	}
 	f.pace.slow(min(rules.delay, c.options.MaxDelay))
-	origin, resumed, err := c.store.StartPass(ctx, s.site, originOf(at), c.due())
+	origin, resumed, err := c.store.StartPass(ctx, s.site, originOf(at), c.due(s.site))
 	if err != nil {
 		return nil, err
 	}

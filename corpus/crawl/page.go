@@ -16,6 +16,9 @@ const maxLinkBytes = 256 << 10
 
 const reasonLinks = "too many links on a page"
 
+// itsLinks is behind the URL of a page of which the links are refused, or some of them.
+const itsLinks = " links"
+
 // read takes a page apart and fills the step with its links and its article.
 func (p *pass) read(ctx context.Context, step *corpus.Step, a *answer) error {
 	v := &step.Visit
@@ -48,11 +51,11 @@ func (p *pass) read(ctx context.Context, step *corpus.Step, a *answer) error {
 func (p *pass) keep(ctx context.Context, step *corpus.Step, r *extract.Result) error {
 	v := &step.Visit
 	if r.NoFollow {
-		p.countRefused(v.URL+" links", reasonNoFollow)
+		p.countRefused(v.URL+itsLinks, reasonNoFollow)
 	} else {
 		p.addLinks(step, p.linksOf(r))
 		if r.MoreLinks {
-			p.countRefused(v.URL+" links", reasonLinks)
+			p.countRefused(v.URL+itsLinks, reasonLinks)
 		}
 	}
 	if r.Kind == extract.Article {

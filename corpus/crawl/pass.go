@@ -62,6 +62,7 @@ func (p *pass) next(ctx context.Context) error {
 		return err
 	}
 	step := &corpus.Step{Site: p.scope.site, Visit: v}
+	why, asked := p.reasonToAsk(&v), p.visits
 	if err := p.visit(ctx, step); err != nil {
 		return err
 	}
@@ -70,6 +71,9 @@ func (p *pass) next(ctx context.Context) error {
 		return err
 	}
 	p.count(step, result)
+	if p.visits > asked || step.Visit.Why == "" {
+		p.decided(step, why, p.visits > asked)
+	}
 	if p.silent >= maxSilent {
 		return fmt.Errorf("%w: %s", ErrUnreachable, step.Visit.Why)
 	}
@@ -182,6 +186,7 @@ func (p *pass) countRefused(url, reason string) {
 		p.refused[h] = true
 	}
 	p.report.Refused[reason]++
+	p.tell(p.scope.site, Decision{URL: url, Did: DidRefuse, Why: reason})
 }
 
 // originOf returns the scheme and host of a URL that was parsed before.

@@ -100,12 +100,18 @@ func (p *pass) dueAfter(v *corpus.Visit, now time.Time) time.Duration {
 func bounded(d, least, most time.Duration) time.Duration { return min(max(d, least), most) }
 
 // due returns what chooses the pages that a pass asks for, nil for all.
-func (c *Crawler) due() func(*corpus.Visit) bool {
+func (c *Crawler) due(site string) func(*corpus.Visit) bool {
 	if !c.options.OnlyDue {
 		return nil
 	}
 	now, reader := c.options.Now(), c.extractor.Print()
-	return func(v *corpus.Visit) bool { return !v.Due.After(now) || isForAnother(v, reader) }
+	return func(v *corpus.Visit) bool {
+		if !v.Due.After(now) || isForAnother(v, reader) {
+			return true
+		}
+		c.tell(site, Decision{URL: v.URL, Did: DidSkip, Why: whyNotDue, Due: v.Due})
+		return false
+	}
 }
 
 // plan decides when a page that was asked for is due again. What is known of it from its
