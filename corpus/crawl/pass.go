@@ -38,6 +38,7 @@ type pass struct {
 	report  Report
 	refused map[uint64]bool // hashes of what Report.Refused has counted
 	visits  int             // URLs that were asked for
+	queued  time.Time       // when what is due was queued last
 	silent  int             // URLs that were not reached at the first attempt, since the last that was
 
 	probe    probe
@@ -52,6 +53,9 @@ func (p *pass) next(ctx context.Context) error {
 		return errDone
 	}
 	if err := p.checkPaused(ctx, p.scope.site); err != nil {
+		return err
+	}
+	if err := p.queueDue(ctx); err != nil {
 		return err
 	}
 	v, err := p.store.NextVisit(ctx, p.scope.site)

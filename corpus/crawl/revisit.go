@@ -114,6 +114,18 @@ func (c *Crawler) due(site string) func(*corpus.Visit) bool {
 	}
 }
 
+// queueDue queues what has become due since the pass began, now and then: a first pass
+// over a large site takes days, in which its front page tells what is new.
+func (p *pass) queueDue(ctx context.Context) error {
+	now := p.options.Now()
+	if !p.options.OnlyDue || now.Sub(p.queued) < p.options.Soonest {
+		return nil
+	}
+	p.queued = now
+	_, _, err := p.store.StartPass(ctx, p.scope.site, p.scope.scheme+"://"+p.scope.host, p.due(p.scope.site))
+	return err
+}
+
 // plan decides when a page that was asked for is due again. What is known of it from its
 // first day on is that day: an article may be old when a crawl meets it.
 func (p *pass) plan(ctx context.Context, step *corpus.Step) error {

@@ -127,6 +127,23 @@ func TestBudgetIsDue(t *testing.T) {
 	}
 }
 
+// TestDueWithinPass holds that the front page is asked for as it falls due in the course of
+// a long pass, and no page of the site is left behind for it.
+func TestDueWithinPass(t *testing.T) {
+	c := &clock{time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC)}
+	site := chain(t, 40)
+	s := openStore(t, t.TempDir())
+	o := site.dueOptions(c)
+	o.Progress = func(crawl.Report) { c.now = c.now.Add(10 * time.Minute) }
+	run(t, s, o, site.URL)
+	if n := site.requests()["/"]; n != 3 {
+		t.Errorf("the front page was asked for %d times in seven hours, want 3: after one hour and after three", n)
+	}
+	if n := len(articles(t, s)); n != 40 {
+		t.Errorf("%d articles, want 40", n)
+	}
+}
+
 // TestWokenPages holds that a page is asked for before it is due when its sitemap says that
 // it has changed, and when the article that it repeats is no longer there.
 func TestWokenPages(t *testing.T) {
