@@ -136,8 +136,8 @@ func TestDueWithinPass(t *testing.T) {
 	o := site.dueOptions(c)
 	o.Progress = func(crawl.Report) { c.now = c.now.Add(10 * time.Minute) }
 	run(t, s, o, site.URL)
-	if n := site.requests()["/"]; n != 3 {
-		t.Errorf("the front page was asked for %d times in seven hours, want 3: after one hour and after three", n)
+	if n := site.requests()["/"]; n < 3 || n > 5 { // at first it or the sitemap, which there is not, comes first
+		t.Errorf("the front page was asked for %d times in eight hours, want 5, after 1, 2, 4 and 8, or 3, if the hours fall late", n)
 	}
 	if n := len(articles(t, s)); n != 40 {
 		t.Errorf("%d articles, want 40", n)

@@ -72,8 +72,11 @@ func TestStartPassDue(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, v := range []corpus.Visit{
-		{URL: origin + "/due", Due: now}, {URL: origin + "/later", Due: now.Add(time.Hour)}, {URL: origin + "/unplanned"},
-		{URL: origin + "/orphan", Due: now.Add(time.Hour), Twin: "gone"}, {URL: origin + "/twin", Due: now.Add(time.Hour), Twin: "there"},
+		{URL: origin + "/due", Due: now},
+		{URL: origin + "/later", Due: now.Add(time.Hour)},
+		{URL: origin + "/unplanned"},
+		{URL: origin + "/orphan", Due: now.Add(time.Hour), Twin: "gone"},
+		{URL: origin + "/twin", Due: now.Add(time.Hour), Twin: "there"},
 		{URL: origin + "/stale", Due: now.Add(time.Hour)},
 	} {
 		settle(t, s, &corpus.Step{Visit: v})
