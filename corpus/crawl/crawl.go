@@ -224,7 +224,7 @@ func (c *Crawler) startPass(ctx context.Context, u *url.URL) (*pass, error) {
 	}
 	p := &pass{
 		Crawler: c, scope: s, rules: rules, fetcher: f, refused: map[uint64]bool{}, modified: map[uint64]time.Time{},
-		queued: c.options.Now(),
+		ruled: c.options.Now(), queued: c.options.Now(),
 		report: Report{Site: s.site, Started: c.options.Now().UTC(), Refused: map[string]int{}, Resumed: resumed},
 	}
 	return p, p.queueSitemaps(ctx, at)

@@ -34,6 +34,7 @@ type pass struct {
 	*Crawler
 	scope   *scope
 	rules   rules
+	ruled   time.Time // when the rules were read
 	fetcher *fetcher
 	report  Report
 	refused map[uint64]bool // hashes of what Report.Refused has counted
@@ -53,6 +54,9 @@ func (p *pass) next(ctx context.Context) error {
 		return errDone
 	}
 	if err := p.checkPaused(ctx, p.scope.site); err != nil {
+		return err
+	}
+	if err := p.refreshRules(ctx); err != nil {
 		return err
 	}
 	if err := p.queueDue(ctx); err != nil {

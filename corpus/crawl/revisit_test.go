@@ -144,6 +144,32 @@ func TestDueWithinPass(t *testing.T) {
 	}
 }
 
+// TestRulesWithinPass holds that robots.txt is read again in a long pass, and obeyed as it is
+// then.
+func TestRulesWithinPass(t *testing.T) {
+	begin := time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC)
+	c := &clock{begin}
+	routes := map[string]http.HandlerFunc{"/robots.txt": func(w http.ResponseWriter, r *http.Request) {
+		rules := "User-agent: *\nDisallow:\n"
+		if c.now.After(begin) {
+			rules = "User-agent: *\nDisallow: /n/\n"
+		}
+		text(rules)(w, r)
+	}}
+	for i := range 60 {
+		routes[fmt.Sprintf("/n/%d/", i)] = page(listPage(fmt.Sprintf("/n/%d/", i+1)))
+	}
+	routes["/"] = page(listPage("/n/0/"))
+	site := newSite(t, routes)
+	o := site.options()
+	o.Now = func() time.Time { return c.now }
+	o.Progress = func(crawl.Report) { c.now = c.now.Add(time.Hour) }
+	report := run(t, openStore(t, t.TempDir()), o, site.URL)
+	if report.Fetched < 20 || report.Fetched > 25 || report.Refused["robots.txt"] != 1 {
+		t.Errorf("%d pages were read, one an hour, refused %v; want a day's, and the next refused", report.Fetched, report.Refused)
+	}
+}
+
 // TestWokenPages holds that a page is asked for before it is due when its sitemap says that
 // it has changed, and when the article that it repeats is no longer there.
 func TestWokenPages(t *testing.T) {

@@ -29,6 +29,9 @@ const maxRobots = 512 << 10
 // maxSitemaps is how many sitemaps of a robots.txt are read.
 const maxSitemaps = 100
 
+// maxRulesAge is how long rules are used; RFC 9309, section 2.4.
+const maxRulesAge = 24 * time.Hour
+
 const maxCrawlDelay = 86400 // seconds; Options.MaxDelay is the bound in use
 
 // anchor stands before every rule and every path that is compared with one: the
@@ -74,6 +77,21 @@ func (f *fetcher) fetchRules(ctx context.Context, s *scope) (rules, string, erro
 		return rules{}, a.url, nil
 	}
 	return rules{}, "", fmt.Errorf("%w: %s answered %d", ErrRobots, at, a.status)
+}
+
+// refreshRules reads the robots.txt again in a long pass. Where that fails the pass ends.
+func (p *pass) refreshRules(ctx context.Context) error {
+	now := p.options.Now()
+	if now.Sub(p.ruled) < maxRulesAge {
+		return nil
+	}
+	rules, _, err := p.fetcher.fetchRules(ctx, p.scope)
+	if err != nil {
+		return err
+	}
+	p.rules, p.ruled = rules, now
+	p.fetcher.pace.slow(min(rules.delay, p.options.MaxDelay))
+	return nil
 }
 
 // parseRules reads a robots.txt. What is no rule is passed over; rules that cannot
