@@ -108,7 +108,11 @@ func newItem(c corpus.Change, analyzer Analyzer) (item, error) {
 	target := object{"_id": documentID(c.ID), "version": c.Seq, "version_type": "external_gte"}
 	values := []any{object{"delete": target}}
 	if c.Article != nil {
-		values = []any{object{"index": target}, newDocument(c.Article, analyzer)}
+		d, err := newDocument(c.Article, analyzer)
+		if err != nil {
+			return item{}, fmt.Errorf("index article %q: %w", c.ID, err)
+		}
+		values = []any{object{"index": target}, d}
 	}
 	var b bytes.Buffer
 	for _, v := range values {

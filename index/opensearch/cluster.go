@@ -135,7 +135,7 @@ func (c *cluster) do(ctx context.Context, method, path string, body, out any) er
 		}
 	}
 	client := c.writes
-	if method == http.MethodGet || method == http.MethodHead || strings.Contains(path, "/_search?") {
+	if method == http.MethodGet || method == http.MethodHead || strings.Contains(path, "/_search?") || strings.Contains(path, "/_mget?") {
 		client = c.reads
 	}
 	return send(ctx, client, method, path, "application/json", content, out)

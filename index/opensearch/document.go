@@ -32,7 +32,8 @@ type document struct {
 	SourceForms  []string `json:"source_form,omitempty"`
 	AuthorForms  []string `json:"author_form,omitempty"`
 
-	Stored stored `json:"stored"`
+	Stored  stored `json:"stored"`
+	Article []byte `json:"article"` // see packArticle
 }
 
 // stored is what the index gives back of an article.
@@ -43,14 +44,18 @@ type stored struct {
 }
 
 // newDocument returns what the index holds of an article.
-func newDocument(a *corpus.Article, analyzer Analyzer) *document {
+func newDocument(a *corpus.Article, analyzer Analyzer) (*document, error) {
+	packed, err := packArticle(a)
+	if err != nil {
+		return nil, err
+	}
 	title, body := segment.Normal(a.Title), segment.Normal(a.Body)
 	joined, joinedBody := segment.JoinNormal(title), segment.JoinNormal(body)
 	grams := gramsOf(joined)
 	d := &document{
 		Words: wordsOf(analyzer, title, title, body), Text: strings.Join([]string{grams, grams, gramsOf(joinedBody)}, " "+borderMark+" "), Title: grams,
 		ID: a.ID, Group: a.ID, Cluster: a.Cluster, Length: utf8.RuneCountInString(joined) + utf8.RuneCountInString(joinedBody),
-		Stored: stored{joined, joinedBody, string(segment.WrittenForms(a.Title + a.Body))},
+		Stored: stored{joined, joinedBody, string(segment.WrittenForms(a.Title + a.Body))}, Article: packed,
 	}
 	if a.Cluster != "" {
 		d.Group = a.Cluster
@@ -73,7 +78,7 @@ func newDocument(a *corpus.Article, analyzer Analyzer) *document {
 	for _, tag := range a.Tags {
 		addNamed(&d.Tag, nil, tag)
 	}
-	return d
+	return d, nil
 }
 
 // wordsOf returns the words of normalized texts, and those inside them, parted by

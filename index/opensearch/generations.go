@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"wensou/index"
 )
 
 // Generations are the indexes of one alias: that which answers, and the next, which is
@@ -20,8 +22,8 @@ type Generations struct {
 	options Options
 }
 
-// Connect returns the generations of an alias on a cluster, which it checks as Open
-// does.
+// Connect returns the generations of an alias on a cluster. It returns an error that says
+// what is wrong with a cluster that can't be used.
 func Connect(ctx context.Context, o Options) (*Generations, error) {
 	o.Name = cmp.Or(o.Name, DefaultName)
 	if err := checkName(o.Name); err != nil {
@@ -58,6 +60,9 @@ func (g *Generations) Open(ctx context.Context, dir string) (*Index, error) {
 	}
 	c.boost = g.cluster.boost
 	x, err := c.open(ctx, name, g.options)
+	if err == nil && x.options.Store != g.options.Store {
+		err = fmt.Errorf("%w: it holds the articles of store %q, not of %q", index.ErrStale, x.options.Store, g.options.Store)
+	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open index %s: %w", name, err), c.close())
 	}

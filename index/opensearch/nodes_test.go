@@ -22,7 +22,7 @@ func TestANodeDies(t *testing.T) {
 	const batches, size = 40, 25
 	c := opensearchtest.Start(t, 3)
 	texts := &indextest.Collection{}
-	x, err := opensearch.Open(t.Context(), opensearch.Options{
+	x, err := openFirst(t, opensearch.Options{
 		Addresses: c.URLs, Name: "three", Shards: 3, Replicas: 1, Analyzer: segmenttest.Open(t), Articles: texts,
 	})
 	if err != nil {
@@ -68,7 +68,7 @@ func TestANodeDies(t *testing.T) {
 func TestTheClusterIsAway(t *testing.T) {
 	c := opensearchtest.Start(t, 1)
 	texts := &indextest.Collection{}
-	x, err := opensearch.Open(t.Context(), opensearch.Options{Addresses: c.URLs, Analyzer: segmenttest.Open(t), Articles: texts})
+	x, err := openFirst(t, opensearch.Options{Addresses: c.URLs, Analyzer: segmenttest.Open(t), Articles: texts})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,12 +1,11 @@
 // Package opensearch is the index of many machines: the contract of package index on
 // an OpenSearch cluster. The analysis is ours, so the cluster needs no plugin: words
-// and bigrams reach it as text that white space parts. It holds no text to show; hits
-// are cut from the articles of the store.
+// and bigrams reach it as text that white space parts. Hits are cut from the articles of
+// the store, or from those that the cluster keeps beside them, for a Reader without one.
 package opensearch
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"sync/atomic"
@@ -40,8 +39,8 @@ type Options struct {
 	Replicas int // of each shard
 
 	Analyzer Analyzer
-	Articles index.Articles  // texts for hits and snippets
-	Store    string          // names the store whose changes the index holds
+	Articles index.Articles  // texts for hits and snippets; nil: those that the cluster keeps
+	Store    string          // names the store whose changes the index holds; a Reader takes any
 	Synonyms *index.Synonyms // nil: none
 	Weights  index.Weights   // of the ranking; the zero value is index.DefaultWeights
 
@@ -70,34 +69,7 @@ type Index struct {
 
 var _ index.Index = (*Index)(nil)
 
-// Open opens the index that the alias names, or makes an empty one if there is none.
-// It returns an error of index.ErrStale for an index that is of no use, and says
-// what is wrong with a cluster that can't be used. One that was built with another
-// dictionary is opened; see Stale.
-func Open(ctx context.Context, o Options) (_ *Index, err error) {
-	g, err := Connect(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	c, o := g.cluster, g.options
-	defer func() {
-		if err != nil {
-			err = errors.Join(fmt.Errorf("open index %s: %w", o.Name, err), c.close())
-		}
-	}()
-	name, err := c.behind(ctx, o.Name)
-	if err != nil {
-		return nil, err
-	}
-	if name == "" {
-		if name, err = c.createFirst(ctx, o); err != nil {
-			return nil, err
-		}
-	}
-	return c.open(ctx, name, o)
-}
-
-// open opens one of the indexes of a cluster by its own name.
+// open opens one of the indexes of a cluster by its own name, whatever store it is of.
 func (c *cluster) open(ctx context.Context, name string, o Options) (*Index, error) {
 	if err := c.checkIndex(ctx, name); err != nil {
 		return nil, err
@@ -106,9 +78,7 @@ func (c *cluster) open(ctx context.Context, name string, o Options) (*Index, err
 	if err != nil {
 		return nil, err
 	}
-	if s.Store != o.Store {
-		return nil, fmt.Errorf("%w: %s holds the articles of store %q, not of %q", index.ErrStale, name, s.Store, o.Store)
-	}
+	o.Store = s.Store
 	x := &Index{cluster: c, name: name, alias: o.Name, analyzer: o.Analyzer, articles: o.Articles, options: o, popularity: o.Popularity, now: o.Now}
 	x.cutBy.Store(&s.Dictionary)
 	if x.now == nil {
@@ -116,6 +86,9 @@ func (c *cluster) open(ctx context.Context, name string, o Options) (*Index, err
 	}
 	if o.Weights == (index.Weights{}) {
 		o.Weights = index.DefaultWeights()
+	}
+	if x.articles == nil {
+		x.articles = x
 	}
 	x.SetSynonyms(o.Synonyms)
 	x.SetWeights(o.Weights)

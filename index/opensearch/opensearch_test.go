@@ -2,6 +2,7 @@ package opensearch_test
 
 import (
 	"fmt"
+	"path/filepath"
 	"testing"
 
 	"wensou/index"
@@ -26,12 +27,34 @@ func TestCluster(t *testing.T) {
 		t.Run(name, func(t *testing.T) { testContract(t, c, names, shards) })
 	}
 	t.Run("rebuild", func(t *testing.T) { testRebuild(t, c) })
+	t.Run("reader", func(t *testing.T) { testReader(t, c) })
 	t.Run("deleted", func(t *testing.T) { testDeleted(t, c) })
+}
+
+// openFirst opens the first generation of an alias, which then answers.
+func openFirst(t *testing.T, o opensearch.Options) (*opensearch.Index, error) {
+	t.Helper()
+	return openNumbered(t, o, 1)
+}
+
+// openNumbered opens a generation of an alias, which then answers.
+func openNumbered(t *testing.T, o opensearch.Options, number int) (*opensearch.Index, error) {
+	t.Helper()
+	g, err := opensearch.Connect(t.Context(), o)
+	if err != nil {
+		return nil, err
+	}
+	defer g.Close()
+	x, err := g.Open(t.Context(), filepath.Join(t.TempDir(), fmt.Sprint(number)))
+	if err != nil {
+		return nil, err
+	}
+	return x, g.Answers(t.Context(), number)
 }
 
 func testContract(t *testing.T, c *opensearchtest.Cluster, names *names, shards int) {
 	indextest.Run(t, func(t *testing.T, texts index.Articles) index.Index {
-		x, err := opensearch.Open(t.Context(), opensearch.Options{
+		x, err := openFirst(t, opensearch.Options{
 			Addresses: c.URLs, Name: names.next(), Shards: shards, Analyzer: segmenttest.Open(t), Articles: texts,
 		})
 		if err != nil {

@@ -254,10 +254,14 @@ func (s *search) hits(ctx context.Context, places []place) ([]index.Hit, error) 
 			return nil, err
 		}
 	}
+	articles, err := s.texts(ctx, shown)
+	if err != nil {
+		return nil, err
+	}
 	hits := make([]index.Hit, 0, len(places))
 	for i, at := range places {
 		id := shown[i].doc.Source.ID
-		a, err := s.articles.Article(ctx, id)
+		a, err := articles.Article(ctx, id)
 		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
 			continue
 		}

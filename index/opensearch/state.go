@@ -70,16 +70,6 @@ func (c *cluster) behind(ctx context.Context, alias string) (string, error) {
 	return "", nil
 }
 
-// createFirst makes the first index of an alias. Where two processes do so at once,
-// one of them does.
-func (c *cluster) createFirst(ctx context.Context, o Options) (string, error) {
-	name := nameOf(o.Name, 1)
-	if err := c.create(ctx, name, o); err != nil {
-		return "", err
-	}
-	return name, c.answer(ctx, o.Name, name)
-}
-
 // create makes an empty index and its state, unless there is one.
 func (c *cluster) create(ctx context.Context, name string, o Options) error {
 	err := c.do(ctx, http.MethodHead, "/"+name, nil, nil)

@@ -175,6 +175,7 @@ cluster.initial_cluster_manager_nodes: [%s]
 path.data: %s
 path.logs: %s
 node.processors: 2
+indices.breaker.total.use_real_memory: false # garbage that is not collected yet is no reason to refuse
 cluster.routing.allocation.disk.threshold_enabled: false
 `
 
