@@ -30,10 +30,11 @@ func (s *Server) authenticate(h http.Handler) http.Handler {
 	})
 }
 
-// admit refuses a request with a key that is unknown.
+// admit refuses a request with a key that is unknown. A server whose keys lie elsewhere
+// knows none, and admits no request to what needs one.
 func (s *Server) admit(h http.Handler) http.Handler {
 	return s.answer(func(w http.ResponseWriter, r *http.Request) error {
-		if exchangeOf(r.Context()).unknownKey {
+		if exchangeOf(r.Context()).unknownKey && s.config.Elsewhere == nil {
 			return errNoKey
 		}
 		h.ServeHTTP(w, r)

@@ -79,6 +79,7 @@ var failures = []struct {
 // failureOf decides the status of each error, and what is said about it.
 func (s *Server) failureOf(r *http.Request, err error) failure {
 	var (
+		at     elsewhereError
 		params badParamsError
 		query  *index.QueryError
 		size   *http.MaxBytesError
@@ -86,6 +87,10 @@ func (s *Server) failureOf(r *http.Request, err error) failure {
 	switch {
 	case exchangeOf(r.Context()).slowBody: // whatever reading half of it led to
 		return failure{status: http.StatusRequestTimeout, title: "slow_body", help: "slow_body_help"}
+	case errors.As(err, &at) && at.address == "":
+		return failure{status: http.StatusServiceUnavailable, title: "no_writer", help: "no_writer_help"}
+	case errors.As(err, &at):
+		return failure{status: http.StatusMisdirectedRequest, title: "elsewhere", help: "elsewhere_help", args: []any{at.address}}
 	case errors.As(err, &params):
 		return failure{status: http.StatusBadRequest, title: "bad_params", params: params}
 	case errors.As(err, &query):

@@ -100,6 +100,11 @@ type Config struct {
 
 	Sources Sources // the sites that are crawled; nil tells of none
 
+	// Elsewhere returns the address of the server that takes what programs write and
+	// readers open, "" if there is none at the moment; nil: this server does. Requests for
+	// that are answered with the address.
+	Elsewhere func() string
+
 	// Locate returns the article that a URL of its site shows, or an error of
 	// corpus.ErrNotFound; nil knows those alone whose ID comes from that URL.
 	Locate func(ctx context.Context, url string) (*corpus.Article, error)

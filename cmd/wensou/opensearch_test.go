@@ -4,8 +4,11 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"wensou/index/opensearch/opensearchtest"
 )
@@ -52,9 +55,47 @@ func TestServeOnOpenSearch(t *testing.T) {
 	until(t, "the articles are found when the cluster is back", answers)
 }
 
+// A server without a data folder finds and shows what another has written to the cluster,
+// and sends on whoever wants to write.
+func TestReaderOnOpenSearch(t *testing.T) {
+	c := opensearchtest.Start(t, 1)
+	reader := start(t, `search at (http://[0-9.:]+)`, "serve", "--reader", "--addr", "127.0.0.1:0", "--data", "/nonexistent", "--index", "opensearch:"+c.URLs[0])[1]
+	if _, status := totalAt(t, reader, "灌溉"); status != http.StatusServiceUnavailable {
+		t.Errorf("before there is an index the reader answers %d, want 503", status)
+	}
+	data := t.TempDir()
+	must(t, fourLines, "import", "-", "--data", data)
+	writer := start(t, `search at (http://[0-9.:]+)`, "serve", "--addr", "127.0.0.1:0", "--data", data, "--index", "opensearch:"+c.URLs[0])[1]
+	until(t, "the articles are found", func() bool {
+		total, _ := totalAt(t, reader, "灌溉")
+		return total == 2
+	})
+	for _, path := range []string{"/api/v1/articles/" + url.PathEscape("农田/1"), "/search?q=" + url.QueryEscape("灌溉")} {
+		if a, b := withoutTime(get(t, writer+path)), withoutTime(get(t, reader+path)); a != b {
+			t.Errorf("GET %s of the reader differs from the writer's (-writer +reader):\n%s", path, cmp.Diff(a, b))
+		}
+	}
+	until(t, "the reader is ready", func() bool {
+		r, err := http.Get(reader + "/readyz")
+		return err == nil && r.Body.Close() == nil && r.StatusCode == http.StatusOK
+	})
+	r, err := http.Post(reader+"/api/v1/clicks", "application/json", strings.NewReader(`{"id":"水库"}`))
+	if err != nil || r.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("a click at the reader: %v, %v; want 503", r, err)
+	}
+	r.Body.Close()
+}
+
+// timeTaken is what differs from one answer to the next.
+var timeTaken = regexp.MustCompile(`(用时|took).*?(毫秒|ms)`)
+
+func withoutTime(page string) string { return timeTaken.ReplaceAllString(page, "") }
+
 func TestIndexFlagSaysWhatIsAccepted(t *testing.T) {
 	for args, want := range map[string]string{
-		"--index elastic:http://127.0.0.1:9200":                                "opensearch:http://127.0.0.1:9200",
+		"--index elastic:http://127.0.0.1:9200": "opensearch:http://127.0.0.1:9200",
+		"--reader":                              "--index opensearch:URL",
+		"--reader --index opensearch:http://127.0.0.1:9200 --site http://127.0.0.1/": "neither crawls",
 		"--index opensearch:":                                                  "http://HOST:PORT",
 		"--index opensearch:127.0.0.1:9200":                                    "http://HOST:PORT",
 		"--index opensearch:http://127.0.0.1:9200,ftp://127.0.0.1":             "http://HOST:PORT",

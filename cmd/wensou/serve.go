@@ -47,10 +47,12 @@ the requests under way are answered, on an interrupt or SIGTERM.
 With --index the index lies on an OpenSearch cluster (version 2 or 3, no plugin) and not in the
 data folder: the same articles are found, in the same order. It is filled from the data
 folder at the first start. Where the cluster does not answer, searches get 503, and what
-changes waits.`
+changes waits. With --reader, any number of servers more search that index; they need no
+data folder, and answer what they don't know with 421.`
 
 const serveExample = `  wensou serve --data D --site http://www.example.com/ --every 6h
-  wensou serve --data D --index opensearch:http://10.0.0.1:9200,http://10.0.0.2:9200 --index-shards 3 --index-replicas 1`
+  wensou serve --data D --index opensearch:http://10.0.0.1:9200,http://10.0.0.2:9200 --index-shards 3 --index-replicas 1
+  wensou serve --reader --index opensearch:http://10.0.0.1:9200,http://10.0.0.2:9200`
 
 func newServe(s streams) *cobra.Command {
 	cmd := &cobra.Command{
@@ -86,6 +88,7 @@ type serveOptions struct {
 	backups       schedule
 	crawl         crawl.Options
 	index         place
+	reader        bool // another server writes the index
 	queryLog      bool
 	web           server.Config
 }
@@ -105,6 +108,7 @@ func readServeOptions(cmd *cobra.Command) (o serveOptions, err error) {
 	o.queryLog = flagValue(&err, flags.GetBool, "query-log")
 	var badPlace error
 	o.index, badPlace = indexPlace(cmd)
+	o.reader = flagValue(&err, flags.GetBool, "reader")
 	proxies, badProxies := networks(flagValue(&err, flags.GetStringArray, "trusted-proxy"))
 	o.web.TrustedProxies = proxies
 	var badOptions error
@@ -112,6 +116,9 @@ func readServeOptions(cmd *cobra.Command) (o serveOptions, err error) {
 	badDue := dueOptions(cmd, &o.crawl)
 	if err := errors.Join(err, badOptions, badDue, badPlace, badProxies); err != nil {
 		return o, err
+	}
+	if o.reader && (o.index.cluster == nil || len(o.sites) > 0 || o.backups.folder != "") {
+		return o, usageError{errors.New("--reader: it searches what --index opensearch:URL names, and neither crawls a --site nor takes a --backup")}
 	}
 	if o.web.Rate < 0 {
 		return o, usageError{fmt.Errorf("--rate %v: requests a second, or 0", o.web.Rate)}
@@ -166,6 +173,9 @@ func runServe(cmd *cobra.Command, s streams) (err error) {
 		return err
 	}
 	log := newLogger(s)
+	if o.reader {
+		return runReader(ctx, dir, o, listener, operator, s)
+	}
 	l, err := openLibraryAt(dir, len(o.sites) == 0, o.index, log)
 	if err != nil {
 		return errors.Join(err, closeIfOpen(operator))
@@ -179,11 +189,10 @@ func runServe(cmd *cobra.Command, s streams) (err error) {
 		return errors.Join(err, closeIfOpen(operator))
 	}
 	l.web.Metrics = metrics.New(l.measure)
-	fmt.Fprintf(s.out, "search at http://%s\n", listener.Addr())
+	tellListening(listener, operator, s)
 	tasks, ctx := errgroup.WithContext(ctx)
 	tasks.Go(func() error { return l.serve(ctx, listener, log) })
 	if operator != nil {
-		fmt.Fprintf(s.out, "metrics at http://%s/metrics\n", operator.Addr())
 		tasks.Go(func() error { return l.web.Metrics.Serve(ctx, operator) })
 	}
 	if len(o.sites) > 0 {

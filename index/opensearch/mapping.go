@@ -24,7 +24,7 @@ const (
 	sectionForms  = "section_form" // the terms of section, source and author with a form in which they are written; see form
 	sourceForms   = "source_form"
 	authorForms   = "author_form"
-	storedField   = "stored" // what the second stage of ranking reads: stored
+	storedField   = "stored"  // what the second stage of ranking reads: stored
 	articleField  = "article" // the article itself, packed, for servers without a store
 )
 
