@@ -50,6 +50,7 @@ func addIndexFlags(cmd *cobra.Command) {
 	cmd.Flags().String("index-api-key", "", "`key` for the cluster; better given as WENSOU_INDEX_API_KEY")
 	cmd.Flags().String("index-ca", "", "PEM `file` of the authorities that the cluster's certificate is checked by")
 	cmd.Flags().Bool("reader", false, "only search the index on the cluster, which another server writes; needs no data folder, and takes the words, synonyms and weights of --data if they are there")
+	cmd.Flags().String("writer-url", "", "`URL` under which this server takes writes, told to whoever writes to another server on the index; http:// and --addr by default")
 	cmd.Flags().Int("index-shards", 1, "shards of an index that is made anew")
 	cmd.Flags().Int("index-replicas", 0, "copies of each shard beside itself")
 }

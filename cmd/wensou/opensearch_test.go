@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -10,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wensou/index/opensearch"
 	"wensou/index/opensearch/opensearchtest"
 )
 
@@ -79,11 +82,21 @@ func TestReaderOnOpenSearch(t *testing.T) {
 		r, err := http.Get(reader + "/readyz")
 		return err == nil && r.Body.Close() == nil && r.StatusCode == http.StatusOK
 	})
-	r, err := http.Post(reader+"/api/v1/clicks", "application/json", strings.NewReader(`{"id":"水库"}`))
-	if err != nil || r.StatusCode != http.StatusServiceUnavailable {
-		t.Errorf("a click at the reader: %v, %v; want 503", r, err)
+	other := t.TempDir()
+	must(t, fourLines, "import", "-", "--data", other)
+	_, _, err := wensou(t, "", "serve", "--addr", "127.0.0.1:0", "--data", other, "--index", "opensearch:"+c.URLs[0])
+	if !errors.Is(err, opensearch.ErrHeld) || !strings.Contains(err.Error(), writer) {
+		t.Errorf("a second data folder on one index: %v, want ErrHeld with the address of the writer", err)
 	}
-	r.Body.Close()
+	until(t, "the reader tells where to write", func() bool {
+		r, err := http.Post(reader+"/api/v1/clicks", "application/json", strings.NewReader(`{"id":"水库"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Body.Close()
+		told, err := io.ReadAll(r.Body)
+		return err == nil && r.StatusCode == http.StatusMisdirectedRequest && strings.Contains(string(told), writer)
+	})
 }
 
 // timeTaken is what differs from one answer to the next.

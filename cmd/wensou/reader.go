@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"path/filepath"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -23,6 +24,8 @@ type reader struct {
 	index *opensearch.Reader
 	web   server.Config
 	log   *slog.Logger
+
+	writer atomic.Pointer[string] // address of the server that writes, nil: not known
 }
 
 // openReader opens the index of a cluster with the words, the synonyms and the weights of
@@ -45,7 +48,7 @@ func openReader(ctx context.Context, dir string, o serveOptions, log *slog.Logge
 		return nil, err
 	}
 	r.web.Searcher, r.web.Articles, r.web.Status, r.web.Log = r.index, r.index, r.status, log
-	r.web.Elsewhere = func() string { return "" }
+	r.web.Elsewhere = r.elsewhere
 	r.web.Metrics = metrics.New(r.measure)
 	return r, nil
 }
@@ -74,10 +77,27 @@ func (r *reader) serve(ctx context.Context, listener, operator net.Listener) err
 		tasks.Go(func() error { return r.web.Metrics.Serve(ctx, operator) })
 	}
 	tasks.Go(func() error {
-		r.index.Follow(ctx, func(err error) { r.log.Error("the index can't be looked at", "error", err) })
+		r.index.Follow(ctx, r.lookForWriter, func(err error) { r.log.Error("the index can't be looked at", "error", err) })
 		return nil
 	})
 	return tasks.Wait()
+}
+
+// lookForWriter takes down who writes.
+func (r *reader) lookForWriter(ctx context.Context) error {
+	address, err := r.index.Writer(ctx)
+	if err == nil {
+		r.writer.Store(&address)
+	}
+	return err
+}
+
+// elsewhere returns the address of the server that writes; see server.Config.
+func (r *reader) elsewhere() string {
+	if address := r.writer.Load(); address != nil {
+		return *address
+	}
+	return ""
 }
 
 // status says what the reader reads. It knows nothing of changes that are not in the

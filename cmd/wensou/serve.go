@@ -47,7 +47,9 @@ the requests under way are answered, on an interrupt or SIGTERM.
 With --index the index lies on an OpenSearch cluster (version 2 or 3, no plugin) and not in the
 data folder: the same articles are found, in the same order. It is filled from the data
 folder at the first start. Where the cluster does not answer, searches get 503, and what
-changes waits. With --reader, any number of servers more search that index; they need no
+changes waits. Servers that share one data folder and one index stand by for another: one has
+the folder open and writes, the others search and one of them takes over within 10 seconds
+when it dies. With --reader, any number of servers more search that index; they need no
 data folder, and answer what they don't know with 421.`
 
 const serveExample = `  wensou serve --data D --site http://www.example.com/ --every 6h
@@ -88,7 +90,8 @@ type serveOptions struct {
 	backups       schedule
 	crawl         crawl.Options
 	index         place
-	reader        bool // another server writes the index
+	reader        bool   // another server writes the index
+	writerURL     string // under which this one takes writes, "" for the address that it listens on
 	queryLog      bool
 	web           server.Config
 }
@@ -108,6 +111,7 @@ func readServeOptions(cmd *cobra.Command) (o serveOptions, err error) {
 	o.queryLog = flagValue(&err, flags.GetBool, "query-log")
 	var badPlace error
 	o.index, badPlace = indexPlace(cmd)
+	o.writerURL = flagValue(&err, flags.GetString, "writer-url")
 	o.reader = flagValue(&err, flags.GetBool, "reader")
 	proxies, badProxies := networks(flagValue(&err, flags.GetStringArray, "trusted-proxy"))
 	o.web.TrustedProxies = proxies
@@ -148,7 +152,7 @@ func networks(texts []string) ([]netip.Prefix, error) {
 	return all, nil
 }
 
-func runServe(cmd *cobra.Command, s streams) (err error) {
+func runServe(cmd *cobra.Command, s streams) error {
 	ctx := cmd.Context()
 	dir, err := cmd.Flags().GetString("data")
 	if err != nil {
@@ -173,13 +177,23 @@ func runServe(cmd *cobra.Command, s streams) (err error) {
 		return err
 	}
 	log := newLogger(s)
-	if o.reader {
+	switch {
+	case o.reader:
 		return runReader(ctx, dir, o, listener, operator, s)
+	case o.index.cluster != nil:
+		return runCandidate(ctx, dir, o, listener, operator, s)
 	}
-	l, err := openLibraryAt(dir, len(o.sites) == 0, o.index, log)
+	l, err := openLibrary(dir, len(o.sites) == 0, log)
 	if err != nil {
 		return errors.Join(err, closeIfOpen(operator))
 	}
+	tellListening(listener, operator, s)
+	return l.runWeb(ctx, o, listener, operator, log)
+}
+
+// runWeb serves the library until the context ends, and closes it and the listeners, of
+// which that of the operator may be nil.
+func (l *library) runWeb(ctx context.Context, o serveOptions, listener, operator net.Listener, log *slog.Logger) (err error) {
 	defer func() { err = errors.Join(err, l.Close()) }()
 	if _, err := l.openProfiles(); err != nil { // now, not in the log of a later pass
 		return errors.Join(err, closeIfOpen(operator))
@@ -189,7 +203,6 @@ func runServe(cmd *cobra.Command, s streams) (err error) {
 		return errors.Join(err, closeIfOpen(operator))
 	}
 	l.web.Metrics = metrics.New(l.measure)
-	tellListening(listener, operator, s)
 	tasks, ctx := errgroup.WithContext(ctx)
 	tasks.Go(func() error { return l.serve(ctx, listener, log) })
 	if operator != nil {

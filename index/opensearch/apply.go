@@ -45,7 +45,7 @@ func (x *Index) Apply(ctx context.Context, changes []corpus.Change) error {
 	if err := x.cluster.do(ctx, http.MethodPost, "/"+x.name+"/_refresh", nil, nil); err != nil {
 		return fmt.Errorf("apply changes up to %d: %w", last, err)
 	}
-	if err := x.cluster.writeState(ctx, x.alias, x.name, s); err != nil {
+	if err := x.cluster.writeState(ctx, x.alias, x.name, x.options.Term, s); err != nil {
 		return fmt.Errorf("apply changes up to %d: %w", last, err)
 	}
 	x.cutBy.Store(&s.Dictionary)

@@ -35,6 +35,8 @@ type Options struct {
 	Name      string        // of the alias; "" is DefaultName
 	Timeout   time.Duration // of one attempt to read from one node; 0 is DefaultTimeout
 
+	Term uint64 // of the lease that the writer holds: what writers of an earlier term write is refused; see Lease
+
 	Shards   int // of a new index; 0 is 1
 	Replicas int // of each shard
 

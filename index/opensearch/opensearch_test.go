@@ -3,6 +3,7 @@ package opensearch_test
 import (
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"wensou/index"
@@ -28,6 +29,7 @@ func TestCluster(t *testing.T) {
 	}
 	t.Run("rebuild", func(t *testing.T) { testRebuild(t, c) })
 	t.Run("reader", func(t *testing.T) { testReader(t, c) })
+	t.Run("fence", func(t *testing.T) { testFence(t, c) })
 	t.Run("deleted", func(t *testing.T) { testDeleted(t, c) })
 }
 
@@ -45,7 +47,7 @@ func openNumbered(t *testing.T, o opensearch.Options, number int) (*opensearch.I
 		return nil, err
 	}
 	defer g.Close()
-	x, err := g.Open(t.Context(), filepath.Join(t.TempDir(), fmt.Sprint(number)))
+	x, err := g.Open(t.Context(), filepath.Join(t.TempDir(), strconv.Itoa(number)))
 	if err != nil {
 		return nil, err
 	}

@@ -72,12 +72,15 @@ func (r *Reader) refresh(ctx context.Context) error {
 	return nil
 }
 
-// Follow looks every other second which index answers, until the context ends. told is
-// told of each look that failed; searches go on with the index of before.
-func (r *Reader) Follow(ctx context.Context, told func(error)) {
-	for sleep(ctx, followEvery) == nil {
-		if err := r.refresh(ctx); err != nil && ctx.Err() == nil {
+// Follow looks every other second which index answers, and calls look, until the context
+// ends. told is told of what failed; searches go on with the index of before.
+func (r *Reader) Follow(ctx context.Context, look func(context.Context) error, told func(error)) {
+	for {
+		if err := errors.Join(r.refresh(ctx), look(ctx)); err != nil && ctx.Err() == nil {
 			told(err)
+		}
+		if sleep(ctx, followEvery) != nil {
+			return
 		}
 	}
 }

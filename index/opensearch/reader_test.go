@@ -2,9 +2,9 @@ package opensearch_test
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -45,7 +45,7 @@ func testReader(t *testing.T, c *opensearchtest.Cluster) {
 	defer g.Close()
 	changes := texts.Put(ferry, &corpus.Article{ID: strings.Repeat("长", 200), Title: "长渡口", Body: "没有船。\n"})
 	for number := 1; number <= 2; number++ {
-		x, err := g.Open(t.Context(), filepath.Join(t.TempDir(), fmt.Sprint(number)))
+		x, err := g.Open(t.Context(), filepath.Join(t.TempDir(), strconv.Itoa(number)))
 		if err != nil {
 			t.Fatal(err)
 		}

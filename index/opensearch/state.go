@@ -14,7 +14,9 @@ import (
 //	NAME-1         an index; the next is NAME-2, when it is rebuilt
 //	NAME-1-write   alias of that, under which it is written: a cluster makes an index
 //	               that is not there when it is written, but no alias
-//	NAME-state     for each index a document of its name: state
+//	NAME-state     for each index a document of its name: state; its version is the term
+//	               of the lease under which it was written
+//	               lease: who may write; see lease.go
 
 // state is what is known of an index beside its documents.
 type state struct {
@@ -44,9 +46,10 @@ func (c *cluster) readState(ctx context.Context, alias, name string) (state, err
 	return found.Source, nil
 }
 
-// writeState replaces the state of an index.
-func (c *cluster) writeState(ctx context.Context, alias, name string, s state) error {
-	if err := c.do(ctx, http.MethodPut, statePath(alias, name), s, nil); err != nil {
+// writeState replaces the state of an index, unless a writer of a later term has.
+func (c *cluster) writeState(ctx context.Context, alias, name string, term uint64, s state) error {
+	path := fmt.Sprintf("%s?version=%d&version_type=external_gte", statePath(alias, name), term)
+	if err := fenced(c.do(ctx, http.MethodPut, path, s, nil)); err != nil {
 		return fmt.Errorf("write the state of %s: %w", name, err)
 	}
 	return nil
@@ -80,7 +83,7 @@ func (c *cluster) create(ctx context.Context, name string, o Options) error {
 		return err
 	}
 	s := state{Store: o.Store, Dictionary: o.Analyzer.Version()}
-	if err := c.writeState(ctx, o.Name, name, s); err != nil {
+	if err := c.writeState(ctx, o.Name, name, o.Term, s); err != nil {
 		return err
 	}
 	return c.make(ctx, name, newIndex(name, o))
