@@ -62,7 +62,8 @@ func TestServeOnOpenSearch(t *testing.T) {
 // and sends on whoever wants to write.
 func TestReaderOnOpenSearch(t *testing.T) {
 	c := opensearchtest.Start(t, 1)
-	reader := start(t, `search at (http://[0-9.:]+)`, "serve", "--reader", "--addr", "127.0.0.1:0", "--data", "/nonexistent", "--index", "opensearch:"+c.URLs[0])[1]
+	at := start(t, `search at (http://[0-9.:]+)\nmetrics at (\S+)`, "serve", "--reader", "--operate", "127.0.0.1:0", "--addr", "127.0.0.1:0", "--data", "/nonexistent", "--index", "opensearch:"+c.URLs[0])
+	reader := at[1]
 	if _, status := totalAt(t, reader, "灌溉"); status != http.StatusServiceUnavailable {
 		t.Errorf("before there is an index the reader answers %d, want 503", status)
 	}
@@ -82,6 +83,9 @@ func TestReaderOnOpenSearch(t *testing.T) {
 		r, err := http.Get(reader + "/readyz")
 		return err == nil && r.Body.Close() == nil && r.StatusCode == http.StatusOK
 	})
+	if measured := get(t, at[2]); !strings.Contains(measured, "wensou_cluster_up 1") || !regexp.MustCompile(`wensou_index_bytes [1-9]`).MatchString(measured) {
+		t.Errorf("the metrics of the reader lack the cluster or the size of the index:\n%s", measured)
+	}
 	other := t.TempDir()
 	must(t, fourLines, "import", "-", "--data", other)
 	_, _, err := wensou(t, "", "serve", "--addr", "127.0.0.1:0", "--data", other, "--index", "opensearch:"+c.URLs[0])

@@ -120,7 +120,11 @@ func (r *reader) status(ctx context.Context) (server.Status, error) {
 // measure returns what is known of the index for its metrics.
 func (r *reader) measure(ctx context.Context) (metrics.State, error) {
 	s, err := r.status(ctx)
-	return metrics.State{Articles: s.Articles, Applied: s.Applied, Last: s.Last, Ready: s.Complete()}, err
+	if err != nil {
+		return metrics.State{}, err
+	}
+	cluster, size, err := measureCluster(ctx, r.index)
+	return metrics.State{Articles: s.Articles, Applied: s.Applied, Last: s.Last, Ready: s.Complete(), IndexBytes: size, Cluster: cluster}, err
 }
 
 // tellListening prints where a server listens.

@@ -156,7 +156,7 @@ func (x *Index) bulk(ctx context.Context, items []item) error {
 		if attempt == bulkAttempts {
 			return errors.Join(err, fmt.Errorf("%w: after %d attempts %d articles are not written, %q the first of them", index.ErrUnavailable, attempt, len(items), items[0].id))
 		}
-		if err := sleep(ctx, pause(attempt)); err != nil {
+		if err := sleep(ctx, x.cluster.meter.pause(attempt)); err != nil {
 			return err
 		}
 	}
@@ -199,7 +199,7 @@ func (x *Index) attempt(ctx context.Context, items []item) ([]item, error) {
 		body.Write(it.lines)
 	}
 	var answer bulkAnswer
-	if err := send(ctx, x.cluster.writes, http.MethodPost, "/"+writeAlias(x.name)+"/_bulk?require_alias=true", "application/x-ndjson", body.Bytes(), &answer); err != nil {
+	if err := x.cluster.send(ctx, x.cluster.writes, http.MethodPost, "/"+writeAlias(x.name)+"/_bulk?require_alias=true", "application/x-ndjson", body.Bytes(), &answer); err != nil {
 		return nil, err
 	}
 	if len(answer.Items) != len(items) {

@@ -45,6 +45,7 @@ type cluster struct {
 	writes  *opensearch.Client
 	timeout time.Duration // of reads
 	boost   float64       // see checkVersion
+	meter   *meter
 }
 
 // connect returns the cluster of some options. It sends nothing yet.
@@ -52,12 +53,15 @@ func connect(o Options) (*cluster, error) {
 	if len(o.Addresses) == 0 {
 		return nil, errors.New("no address of an OpenSearch node; one such as http://127.0.0.1:9200 is needed")
 	}
-	c := &cluster{timeout: cmp.Or(o.Timeout, DefaultTimeout)}
+	c := &cluster{timeout: cmp.Or(o.Timeout, DefaultTimeout), meter: o.meter}
+	if c.meter == nil {
+		c.meter = new(meter)
+	}
 	var err error
-	if c.reads, err = newClient(o, c.timeout); err != nil {
+	if c.reads, err = newClient(o, c.timeout, c.meter); err != nil {
 		return nil, err
 	}
-	if c.writes, err = newClient(o, writeTimeout); err != nil {
+	if c.writes, err = newClient(o, writeTimeout, c.meter); err != nil {
 		return nil, errors.Join(err, c.reads.Close())
 	}
 	return c, nil
@@ -65,7 +69,7 @@ func connect(o Options) (*cluster, error) {
 
 // newClient returns the connections to a cluster for requests of which each may take so
 // long.
-func newClient(o Options, timeout time.Duration) (*opensearch.Client, error) {
+func newClient(o Options, timeout time.Duration, m *meter) (*opensearch.Client, error) {
 	header := http.Header{}
 	if o.APIKey != "" {
 		header.Set("Authorization", "ApiKey "+o.APIKey)
@@ -73,7 +77,7 @@ func newClient(o Options, timeout time.Duration) (*opensearch.Client, error) {
 	client, err := opensearch.NewClient(opensearch.Config{
 		Addresses: o.Addresses, Username: o.Username, Password: o.Password, Header: header, CACert: o.CA, Transport: o.Transport,
 		RetryOnStatus: busy, MaxRetries: retries, EnableRetryOnTimeout: true, RequestTimeout: timeout,
-		RetryBackoff: pause, MaxRetryClusterHealth: -1,
+		RetryBackoff: m.pause, MaxRetryClusterHealth: -1,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("connect to OpenSearch: %w", err)
@@ -138,11 +142,19 @@ func (c *cluster) do(ctx context.Context, method, path string, body, out any) er
 	if method == http.MethodGet || method == http.MethodHead || strings.Contains(path, "/_search?") || strings.Contains(path, "/_mget?") {
 		client = c.reads
 	}
-	return send(ctx, client, method, path, "application/json", content, out)
+	return c.send(ctx, client, method, path, "application/json", content, out)
 }
 
-// send sends a request with a body as it is; see do.
-func send(ctx context.Context, client *opensearch.Client, method, path, contentType string, body []byte, out any) error {
+// send sends a request with a body as it is, and counts it; see do.
+func (c *cluster) send(ctx context.Context, client *opensearch.Client, method, path, contentType string, body []byte, out any) error {
+	began := time.Now()
+	err := exchange(ctx, client, method, path, contentType, body, out)
+	c.meter.done(began, err)
+	return err
+}
+
+// exchange sends a request and reads its answer; see do.
+func exchange(ctx context.Context, client *opensearch.Client, method, path, contentType string, body []byte, out any) error {
 	request, err := http.NewRequestWithContext(ctx, method, path, bytes.NewReader(body))
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", method, path, err)

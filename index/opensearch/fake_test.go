@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -258,6 +260,41 @@ func TestSearchEndsWithItsContext(t *testing.T) {
 	defer stop()
 	if _, err := x.Search(ctx, index.Query{Text: "水库"}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("Search: %v, want DeadlineExceeded", err)
+	}
+}
+
+// What is sent again, and what stays unanswered, is counted for all the indexes together.
+func TestTraffic(t *testing.T) {
+	var refused atomic.Int32
+	node := &fake{answer: func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.Contains(r.URL.Path, "/_count") || refused.Add(1) == 1 {
+			return false
+		}
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return true
+	}}
+	g, err := opensearch.Connect(t.Context(), serving(t, 0, node))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	x, err := g.Open(t.Context(), filepath.Join(t.TempDir(), "1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	before := g.Traffic()
+	if _, err := x.Count(); err != nil {
+		t.Fatal(err)
+	}
+	if now := g.Traffic(); now.Down || now.Requests != before.Requests+1 || now.Took <= before.Took || now.Retries != 0 {
+		t.Errorf("after an answer: %+v, before %+v", now, before)
+	}
+	if _, err := x.Count(); !errors.Is(err, index.ErrUnavailable) {
+		t.Errorf("Count: %v, want ErrUnavailable", err)
+	}
+	if now := g.Traffic(); !now.Down || now.Retries != 3 || now.Unavailable != 1 {
+		t.Errorf("after refusals: %+v, want 3 retries and 1 unavailable", now)
 	}
 }
 

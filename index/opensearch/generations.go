@@ -36,6 +36,7 @@ func Connect(ctx context.Context, o Options) (*Generations, error) {
 	if err := c.checkVersion(ctx); err != nil {
 		return nil, errors.Join(err, c.close())
 	}
+	o.meter = c.meter
 	return &Generations{c, o}, nil
 }
 

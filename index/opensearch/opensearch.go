@@ -50,6 +50,8 @@ type Options struct {
 	Now        func() time.Time        // for Weights.Fresh; nil: time.Now
 
 	Transport http.RoundTripper // nil: that of this package
+
+	meter *meter // of the generations that an index belongs to; nil: one of its own
 }
 
 // Index is an open index. It is safe for concurrent use, with one writer.

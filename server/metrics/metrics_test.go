@@ -25,7 +25,7 @@ func exposition(t *testing.T, m *metrics.Metrics) string {
 
 func TestExposition(t *testing.T) {
 	m := metrics.New(func(context.Context) (metrics.State, error) {
-		return metrics.State{Articles: 12, Applied: 5, Last: 9, Ready: true, StoreBytes: 1000, IndexBytes: 2000, Rebuilds: 2, Damages: 1, CrawlFetched: 30}, nil
+		return metrics.State{Articles: 12, Applied: 5, Last: 9, Ready: true, StoreBytes: 1000, IndexBytes: 2000, Rebuilds: 2, Damages: 1, CrawlFetched: 30, Cluster: &metrics.Cluster{Up: true, Requests: 8, Took: 2 * time.Second, Retries: 3, Unavailable: 1}}, nil
 	})
 	end := m.Begin()
 	m.Request("/articles/{id}", http.MethodGet, http.StatusOK, 3*time.Millisecond)
@@ -51,6 +51,11 @@ func TestExposition(t *testing.T) {
 		"wensou_index_rebuilds_total 2",
 		"wensou_index_damages_total 1",
 		"wensou_crawl_pages_fetched_total 30",
+		"wensou_cluster_up 1",
+		"wensou_cluster_requests_total 8",
+		"wensou_cluster_request_seconds_total 2",
+		"wensou_cluster_retries_total 3",
+		"wensou_cluster_unavailable_total 1",
 		"go_goroutines ",
 	} {
 		if !strings.Contains(text, want) {

@@ -15,13 +15,24 @@ type State struct {
 	Last         uint64 // number of the last change in the store
 	Ready        bool   // searches are answered in full
 	StoreBytes   uint64 // on the disk
-	IndexBytes   uint64 // on the disk, all generations
+	IndexBytes   uint64 // on the disk, or the disks of the cluster, all generations
 	Rebuilding   bool
 	Rebuilds     uint64 // that were finished
 	Damages      uint64 // generations of the index in which damage was met
 	CrawlFetched uint64 // pages that were read
 	CrawlSame    uint64 // pages that were as before
 	CrawlFailed  uint64 // pages that could not be read
+
+	Cluster *Cluster // that the index lies on; nil: it lies on the disk
+}
+
+// Cluster is what was asked of a cluster since the start of the process.
+type Cluster struct {
+	Up          bool          // it answered the last request
+	Requests    uint64        // that ended
+	Took        time.Duration // in sum
+	Retries     uint64        // attempts beside the first
+	Unavailable uint64        // requests that failed at the last attempt
 }
 
 // series are the series of a State.
@@ -43,6 +54,19 @@ var series = []struct {
 	{describe("crawl_pages_fetched_total", "Pages that crawls on schedule have read."), prometheus.CounterValue, func(s State) float64 { return float64(s.CrawlFetched) }},
 	{describe("crawl_pages_unchanged_total", "Pages that were as before."), prometheus.CounterValue, func(s State) float64 { return float64(s.CrawlSame) }},
 	{describe("crawl_pages_failed_total", "Pages that could not be read."), prometheus.CounterValue, func(s State) float64 { return float64(s.CrawlFailed) }},
+}
+
+// clusterSeries are the series of a Cluster.
+var clusterSeries = []struct {
+	desc  *prometheus.Desc
+	kind  prometheus.ValueType
+	value func(*Cluster) float64
+}{
+	{describe("cluster_up", "1 if the cluster answered the last request."), prometheus.GaugeValue, func(c *Cluster) float64 { return one(c.Up) }},
+	{describe("cluster_requests_total", "Requests to the cluster that ended."), prometheus.CounterValue, func(c *Cluster) float64 { return float64(c.Requests) }},
+	{describe("cluster_request_seconds_total", "Time that these requests took, with all their attempts."), prometheus.CounterValue, func(c *Cluster) float64 { return c.Took.Seconds() }},
+	{describe("cluster_retries_total", "Attempts beside the first, of requests and of articles."), prometheus.CounterValue, func(c *Cluster) float64 { return float64(c.Retries) }},
+	{describe("cluster_unavailable_total", "Requests that the cluster did not answer, or was too busy for, at the last attempt."), prometheus.CounterValue, func(c *Cluster) float64 { return float64(c.Unavailable) }},
 }
 
 // readable is 0 when the state can't be read and its series are left out.
@@ -75,6 +99,9 @@ func (c stateCollector) Describe(to chan<- *prometheus.Desc) {
 	for _, s := range series {
 		to <- s.desc
 	}
+	for _, s := range clusterSeries {
+		to <- s.desc
+	}
 }
 
 // Collect implements prometheus.Collector.
@@ -88,5 +115,11 @@ func (c stateCollector) Collect(to chan<- prometheus.Metric) {
 	}
 	for _, s := range series {
 		to <- prometheus.MustNewConstMetric(s.desc, s.kind, s.value(state))
+	}
+	if state.Cluster == nil {
+		return
+	}
+	for _, s := range clusterSeries {
+		to <- prometheus.MustNewConstMetric(s.desc, s.kind, s.value(state.Cluster))
 	}
 }
