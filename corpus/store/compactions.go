@@ -49,8 +49,8 @@ const (
 	logFailed = "[Compactor: %d] LOG Compact FAILED"
 )
 
-// openPatience bounds how long a compaction waits for the database to be open, which may
-// in turn wait for the compaction; it then runs without an iterator.
+// openPatience bounds how long a compaction waits for the database to be open: if it can't
+// be opened, badger waits for the compaction. It then runs without an iterator.
 const openPatience = 10 * time.Second
 
 func newCompactions(dir string, fail func(error)) *compactions {

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -187,5 +188,38 @@ func TestCompactionWhileClosing(t *testing.T) {
 		if left, err := filepath.Glob(filepath.Join(dir, "*"+keptMark)); len(left) > 0 || err != nil {
 			t.Errorf("copies are left: %v, %v", left, err)
 		}
+	}
+}
+
+// A store that was killed again and again, before it could compact, opens without waiting
+// for a compaction: writes wait for more tables than its logs will be.
+func TestStallToOpen(t *testing.T) {
+	dir := t.TempDir()
+	tables := 0
+	for range 2 * levelZeroStall { // each Close makes a table of level zero
+		s, err := Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if tables = len(s.db.Tables()); s.db.Opts().NumLevelZeroTablesStall <= tables {
+			t.Errorf("writes wait for %d tables, and there are %d", s.db.Opts().NumLevelZeroTablesStall, tables)
+		}
+		putTitles(t, s, strconv.Itoa(tables))
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m, err := replayManifest(dir, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const logs = 9
+	for n := range logs {
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%05d.mem", n)), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := stallToOpen(dir); err != nil || got <= logs+len(m.Levels[0].Tables) {
+		t.Errorf("writes wait for %d tables (%v), want more than %d logs and %d tables", got, err, logs, len(m.Levels[0].Tables))
 	}
 }

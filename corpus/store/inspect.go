@@ -117,23 +117,29 @@ func tablePath(dir string, id uint64) string { return filepath.Join(dir, fmt.Spr
 // readManifest returns the IDs of the tables that the manifest names. It must be there if
 // there are tables.
 func readManifest(dir string, must bool) ([]uint64, error) {
+	m, err := replayManifest(dir, must)
+	return slices.Collect(maps.Keys(m.Tables)), err
+}
+
+// replayManifest returns what the manifest says, as readManifest.
+func replayManifest(dir string, must bool) (badger.Manifest, error) {
 	path := filepath.Join(dir, badger.ManifestFilename)
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) && !must {
-		return nil, nil
+		return badger.Manifest{}, nil
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &FileError{path, "it is missing"}
+		return badger.Manifest{}, &FileError{path, "it is missing"}
 	}
 	if err != nil {
-		return nil, err
+		return badger.Manifest{}, err
 	}
 	defer f.Close()
 	m, _, err := badger.ReplayManifestFile(f, 0, badger.DefaultOptions(""))
 	if err != nil {
-		return nil, &FileError{path, err.Error()}
+		return badger.Manifest{}, &FileError{path, err.Error()}
 	}
-	return slices.Collect(maps.Keys(m.Tables)), nil
+	return m, nil
 }
 
 // asideMark ends the name of a table that the manifest does not name. A crash while a

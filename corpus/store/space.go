@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"wensou/corpus/disk"
 )
@@ -14,6 +15,25 @@ const (
 	levelZeroTables = 2 // that start a compaction
 	levelZeroStall  = 4 // that writes wait for
 )
+
+// stallToOpen returns how many tables of level zero writes wait for in a store that is to
+// be opened: more than there are once its logs have become tables. Else, after many kills,
+// badger.Open would wait for a compaction, which waits for the store to be open.
+func stallToOpen(dir string) (int, error) {
+	m, err := replayManifest(dir, false)
+	if err != nil {
+		return 0, err
+	}
+	logs, err := filepath.Glob(filepath.Join(dir, "*.mem"))
+	if err != nil {
+		return 0, err
+	}
+	tables := len(logs)
+	if len(m.Levels) > 0 {
+		tables += len(m.Levels[0].Tables)
+	}
+	return max(levelZeroStall, tables+1), nil
+}
 
 // Room returns an error of disk.ErrFull, which says what is missing, unless there is
 // room for so many bytes on the disk of the store.

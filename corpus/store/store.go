@@ -159,6 +159,11 @@ func openBadger(o badger.Options, damaged bool) (db *badger.DB, err error) {
 	if err := inspect(dir, damaged); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", dir, err)
 	}
+	stall, err := stallToOpen(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open store %s: %w", dir, err)
+	}
+	o.NumLevelZeroTablesStall = max(o.NumLevelZeroTablesStall, stall)
 	for range 2 {
 		if db, err = badger.Open(o); err == nil {
 			return db, nil
