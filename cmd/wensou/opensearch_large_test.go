@@ -2,8 +2,11 @@ package main
 
 import (
 	"io"
+	"net/http"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"wensou/corpus"
 	"wensou/corpus/corpustest"
@@ -11,6 +14,37 @@ import (
 	"wensou/index/opensearch"
 	"wensou/index/opensearch/opensearchtest"
 )
+
+// The cluster is away for a minute: searches say so, articles are taken meanwhile, and are
+// found when it is back.
+func TestLargeOpenSearchAway(t *testing.T) {
+	needsLarge(t)
+	c := opensearchtest.Start(t, 1)
+	data := t.TempDir()
+	must(t, fourLines, "import", "-", "--data", data)
+	s := &soak{data: data, key: strings.TrimSpace(must(t, "", "key", "add", "cms", "--scope", "write", "--data", data))}
+	base := start(t, `search at (http://[0-9.:]+)`, "serve", "--addr", "127.0.0.1:0", "--data", data, "--index", "opensearch:"+c.URLs[0])[1]
+	until(t, "the articles are found", func() bool {
+		total, _ := totalAt(t, base, "灌溉")
+		return total == 2
+	})
+	c.Kill(t, 0)
+	const seconds = 60
+	for second := range seconds {
+		if !s.push(t.Context(), t, base, []*corpus.Article{{ID: strconv.Itoa(second), Title: "渡口", Body: "船来了。\n"}}) {
+			t.Errorf("second %d: an article is not taken", second)
+		}
+		if _, status := totalAt(t, base, "灌溉"); status != http.StatusServiceUnavailable {
+			t.Errorf("second %d: a search answers %d, want 503", second, status)
+		}
+		time.Sleep(time.Second)
+	}
+	c.Restart(t, 0)
+	until(t, "what was taken meanwhile is found", func() bool {
+		total, status := totalAt(t, base, "渡口")
+		return total == seconds && status == http.StatusOK
+	})
+}
 
 // Whatever 1 to 12 characters of 20,000 articles one types, the article is found on a
 // cluster too.

@@ -212,7 +212,7 @@ func (x *Index) attempt(ctx context.Context, items []item) ([]item, error) {
 		case slices.Contains(busy, o.Status):
 			again = append(again, items[i])
 		default:
-			return nil, fmt.Errorf("index article %q: %w", items[i].id, &Error{o.Status, o.Error.Type, o.Error.Reason})
+			return nil, fmt.Errorf("index article %q: %w", items[i].id, &Error{Status: o.Status, Type: o.Error.Type, Reason: o.Error.Reason})
 		}
 	}
 	return again, nil

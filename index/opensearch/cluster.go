@@ -33,6 +33,9 @@ const (
 	lastPause  = 10 * time.Second
 )
 
+// gone are the types of what a node meets that asks another which goes away.
+var gone = []string{"node_disconnected_exception", "node_not_connected_exception", "node_closed_exception"}
+
 // busy are the statuses of a cluster that may well answer a little later.
 var busy = []int{http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout}
 
@@ -109,6 +112,7 @@ type Error struct {
 	Status int    // of HTTP
 	Type   string // as OpenSearch names it, such as index_not_found_exception; "" if it does not say
 	Reason string
+	Gone   bool // a node of the cluster went away in the midst of it
 }
 
 func (e *Error) Error() string {
@@ -119,7 +123,7 @@ func (e *Error) Error() string {
 // index.ErrDamaged for an index that somebody has deleted.
 func (e *Error) Unwrap() error {
 	switch {
-	case slices.Contains(busy, e.Status):
+	case slices.Contains(busy, e.Status) || e.Gone:
 		return index.ErrUnavailable
 	case e.Type == "index_not_found_exception":
 		return index.ErrDamaged
@@ -198,7 +202,7 @@ func readError(status int, answer []byte) *Error {
 		Error struct {
 			Type      string
 			Reason    string
-			RootCause []struct{ Reason string } `json:"root_cause"`
+			RootCause []struct{ Type, Reason string } `json:"root_cause"`
 		}
 	}
 	if err := json.Unmarshal(answer, &told); err != nil || told.Error.Type == "" {
@@ -207,6 +211,7 @@ func readError(status int, answer []byte) *Error {
 	}
 	e.Type, e.Reason = told.Error.Type, told.Error.Reason
 	for _, cause := range told.Error.RootCause {
+		e.Gone = e.Gone || slices.Contains(gone, cause.Type)
 		if cause.Reason != e.Reason {
 			e.Reason += ": " + cause.Reason
 		}
@@ -219,6 +224,12 @@ func readError(status int, answer []byte) *Error {
 func isStatus(err error, status int) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Status == status
+}
+
+// isGone reports whether an error is an answer in the midst of which a node went away.
+func isGone(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Gone
 }
 
 // isType reports whether an error is an answer of a type.

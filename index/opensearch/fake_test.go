@@ -208,6 +208,17 @@ func TestSearchOnAClusterInTrouble(t *testing.T) {
 }
 
 func TestSearchAsksAgain(t *testing.T) {
+	for status, refusal := range map[int]string{
+		http.StatusServiceUnavailable:  "",
+		http.StatusInternalServerError: `{"error":{"type":"search_phase_execution_exception","reason":"","root_cause":[{"type":"node_disconnected_exception","reason":"走了"}]}}`,
+	} {
+		testAsksAgain(t, status, refusal)
+	}
+}
+
+// testAsksAgain refuses a search twice.
+func testAsksAgain(t *testing.T, status int, refusal string) {
+	t.Helper()
 	var mu sync.Mutex
 	asked := 0
 	x, err := (&fake{answer: func(w http.ResponseWriter, r *http.Request) bool {
@@ -217,14 +228,15 @@ func TestSearchAsksAgain(t *testing.T) {
 			return false
 		}
 		asked++
-		w.WriteHeader(http.StatusServiceUnavailable)
+		w.WriteHeader(status)
+		fmt.Fprint(w, refusal)
 		return true
 	}}).open(t)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := x.Search(t.Context(), index.Query{Text: "水库", Size: 10}); err != nil {
-		t.Errorf("Search after two refusals: %v", err)
+		t.Errorf("Search after two refusals with %d: %v", status, err)
 	}
 }
 

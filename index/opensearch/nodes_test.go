@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"sync"
 	"testing"
+	"time"
 
 	"wensou/corpus"
 	"wensou/index"
@@ -16,10 +17,10 @@ import (
 	"wensou/segment/segmenttest"
 )
 
-// One of three nodes is killed while articles are written and searched for: no search
+// One of three nodes is killed under 50 searches a second and an ingest: no search
 // fails, nothing that was acknowledged is lost, and the dead node is not missed.
 func TestANodeDies(t *testing.T) {
-	const batches, size = 40, 25
+	const batches, size, perSecond = 40, 25, 50
 	c := opensearchtest.Start(t, 3)
 	texts := &indextest.Collection{}
 	x, err := openFirst(t, opensearch.Options{
@@ -31,12 +32,17 @@ func TestANodeDies(t *testing.T) {
 	defer x.Close()
 	ctx, stop := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
-	searches := 0
+	searches, began := 0, time.Now()
 	wg.Go(func() {
-		for ; ctx.Err() == nil; searches++ {
-			if _, err := x.Search(t.Context(), index.Query{Text: "水库 灌溉", Size: 10}); err != nil {
-				t.Errorf("search %d: %v", searches, err)
-			}
+		ticker := time.NewTicker(time.Second / perSecond)
+		defer ticker.Stop()
+		for ; ctx.Err() == nil; searches++ { // whether those before have ended or not
+			wg.Go(func() {
+				if _, err := x.Search(t.Context(), index.Query{Text: "水库 灌溉", Size: 10}); err != nil {
+					t.Errorf("search: %v", err)
+				}
+			})
+			<-ticker.C
 		}
 	})
 	for b := range batches {
@@ -61,7 +67,7 @@ func TestANodeDies(t *testing.T) {
 	if len(found) != batches*size || applied != batches*size || err != nil {
 		t.Errorf("%d articles at change %d, %v; want %d", len(found), applied, err, batches*size)
 	}
-	t.Logf("%d searches", searches)
+	t.Logf("%d searches, %.1f a second", searches, float64(searches)/time.Since(began).Seconds())
 }
 
 // What is written while the whole cluster is away waits, and is there when it is back.

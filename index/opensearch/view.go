@@ -141,10 +141,13 @@ func (x *Index) ask(ctx context.Context, request object) (*answer, error) {
 	request["timeout"] = fmt.Sprintf("%dms", x.cluster.timeout.Milliseconds())
 	for attempt := 1; ; attempt++ {
 		var a answer
-		if err := x.cluster.do(ctx, http.MethodPost, "/"+x.name+"/_search?search_type=dfs_query_then_fetch", request, &a); err != nil {
+		err := x.cluster.do(ctx, http.MethodPost, "/"+x.name+"/_search?search_type=dfs_query_then_fetch", request, &a)
+		if err != nil && !isGone(err) {
 			return nil, err
 		}
-		err := a.check()
+		if err == nil {
+			err = a.check()
+		}
 		if err == nil || a.TimedOut || attempt == askAttempts {
 			return &a, err
 		}
