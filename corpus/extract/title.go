@@ -18,6 +18,7 @@ var (
 
 const (
 	maxTitle        = 120  // runes of a title
+	minTitleLine    = 8    // runes of a line that is taken for one; shorter ones are channels
 	maxHeadings     = 500  // of a page that are looked at
 	maxHeadingNodes = 60   // below a heading
 	maxHeadingBytes = 2000 // of its text, before white space is collapsed
@@ -48,7 +49,8 @@ func cleanTitle(title, site string) string {
 }
 
 // genericTitle returns the heading, or else the line of the page, that the title
-// element begins with, or else the first part of the title element.
+// element begins with. Else it returns the first part of the title element; but where that
+// is short, as the name of a section is, the line above the byline.
 func genericTitle(doc *html.Node, page []line, pageTitle string) string {
 	want := squeeze(pageTitle)
 	best, bestLen := "", 0
@@ -76,8 +78,35 @@ func genericTitle(doc *html.Node, page []line, pageTitle string) string {
 	}
 	if best == "" {
 		best = firstTitlePart(pageTitle)
+		if above := lineAboveByline(page); utf8.RuneCountInString(best) <= maxSectionName && above != "" {
+			best = above
+		}
 	}
 	return best
+}
+
+const (
+	maxSectionName = 6  // runes
+	maxByline      = 80 // runes
+)
+
+// lineAboveByline returns the line before the first short one with a date, if it may be a
+// title, or "".
+func lineAboveByline(page []line) string {
+	for i, l := range page {
+		if _, ok := findDate(l.text); !ok || utf8.RuneCountInString(l.text) > maxByline {
+			continue
+		}
+		if i == 0 {
+			return ""
+		}
+		above := page[i-1]
+		if runes := utf8.RuneCountInString(above.text); runes < minTitleLine || runes > maxTitle || 2*above.links > len(above.text) {
+			return ""
+		}
+		return above.text
+	}
+	return ""
 }
 
 // titleLine returns the longest line that a squeezed title element begins with, or
@@ -85,7 +114,7 @@ func genericTitle(doc *html.Node, page []line, pageTitle string) string {
 func titleLine(page []line, want string) string {
 	best := ""
 	for _, l := range page {
-		if runes := utf8.RuneCountInString(l.text); runes < 8 || runes > maxTitle {
+		if runes := utf8.RuneCountInString(l.text); runes < minTitleLine || runes > maxTitle {
 			continue
 		}
 		if len(l.text) <= len(best) || strings.Contains(l.text, "_") {
