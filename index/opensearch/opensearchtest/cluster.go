@@ -102,6 +102,15 @@ func (c *Cluster) Restart(t testing.TB, i int) {
 	}
 }
 
+// Processes returns the IDs of the nodes' processes.
+func (c *Cluster) Processes() []int {
+	var ids []int
+	for _, n := range c.nodes {
+		ids = append(ids, n.cmd.Process.Pid)
+	}
+	return ids
+}
+
 // await waits until all nodes have joined.
 func (c *Cluster) await(t testing.TB) {
 	t.Helper()
