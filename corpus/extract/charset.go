@@ -44,7 +44,7 @@ var (
 // Content-Type header and the page's meta tag claim is only a vote between GB
 // 18030 and Big5, as both often lie. The text is valid UTF-8 and holds neither
 // U+FFFD nor NUL: a few broken characters are dropped, and bytes that are
-// mostly broken give ErrCharset.
+// mostly broken give ErrCharset. What was encoded twice is taken back once.
 func Decode(body []byte, contentType string) (text, charset string, err error) {
 	charset, err = detect(body, contentType)
 	if err != nil {
@@ -54,7 +54,7 @@ func Decode(body []byte, contentType string) (text, charset string, err error) {
 	if err != nil {
 		return "", "", fmt.Errorf("%w: as %s: %w", ErrCharset, charset, err)
 	}
-	return dropBroken(text), charset, nil
+	return undouble(dropBroken(text)), charset, nil
 }
 
 // detect returns the charset of a page.
@@ -140,12 +140,17 @@ type weight struct {
 }
 
 func weigh(sample []byte, e encoding.Encoding) weight {
-	var w weight
 	decoded, err := e.NewDecoder().Bytes(sample)
 	if err != nil {
 		return weight{bad: len(sample)}
 	}
-	for _, r := range string(decoded) {
+	return weightOf(string(decoded))
+}
+
+// weightOf counts the characters of a text.
+func weightOf(text string) weight {
+	var w weight
+	for _, r := range text {
 		switch {
 		case r < utf8.RuneSelf:
 		case r == utf8.RuneError || unicode.Is(unicode.Co, r):
