@@ -27,9 +27,6 @@ type PageError struct {
 
 func (e *PageError) Error() string { return fmt.Sprintf("%s: %v", e.Where, e.Err) }
 
-// Unwrap returns the reason.
-func (e *PageError) Unwrap() error { return e.Err }
-
 // EachPage calls do for each page of the source and bad for each that is none, until do
 // returns an error. An archive that was cut short is an error, which comes after the pages
 // before the cut.
