@@ -89,6 +89,10 @@ func TestFindDate(t *testing.T) {
 		"2009-09-07 99:99":          "2009-09-07",
 		"二〇〇九年九月七日":                 "2009-09-07",
 		"二○一○年十月二十日":                "2010-10-20",
+		"民國98年5月14日":                "2009-05-14",
+		"中華民國九十八年五月十四日":             "2009-05-14",
+		"民国一百零二年十二月三十一日":            "2013-12-31",
+		"民國20年5月14日":                "", // before the first year
 		"2009-02-30":                "",
 		"2009-13-01":                "",
 		"1234567890":                "",
@@ -99,6 +103,25 @@ func TestFindDate(t *testing.T) {
 		d, ok := findDate(in)
 		if got := written(d); got != want || ok != (want != "") {
 			t.Errorf("findDate(%q) = %q, %v; want %q", in, got, ok, want)
+		}
+	}
+}
+
+func TestFindDayIn(t *testing.T) {
+	for _, tt := range []struct{ text, url, want string }{
+		{"05-14 10:21", "http://www.example.com/2009/0514/31.html", "2009-05-14 02:21"},
+		{"来源：江畔 5月14日 10:21:07", "http://www.example.com/2009-05/14/31.html", "2009-05-14 02:21:07"},
+		{"05-14 10:21", "http://www.example.com/a/2009/31.html", "2009-05-14 02:21"},
+		{"05-14 10:21", "http://www.example.com/20090514/31.html", "2009-05-14 02:21"},
+		{"05-14 10:21", "http://www.example.com/2009/0601/31.html", ""}, // of another month
+		{"05-14 10:21", "http://www.example.com/31.html", ""},
+		{"05-14 10:21", "http://www.example.com/12009/31.html", ""},
+		{"2008-05-14 10:21", "http://www.example.com/2009/0514/31.html", ""},
+		{"13-14 10:21", "http://www.example.com/2009/31.html", ""},
+		{"电话 05-14", "http://www.example.com/2009/0514/31.html", ""},
+	} {
+		if got := written(findDayIn(tt.text, tt.url)); got != tt.want {
+			t.Errorf("findDayIn(%q, %s) = %q, want %q", tt.text, tt.url, got, tt.want)
 		}
 	}
 }

@@ -24,6 +24,9 @@ var (
 	dateYear    = regexp.MustCompile(`((?:19|20)\d\d)\s?年`)
 	hanDate     = regexp.MustCompile(`[一二][〇○零ＯO一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?`)
 	hanNumeral  = regexp.MustCompile(`[〇○零ＯO一二三四五六七八九十]+`)
+	republic    = regexp.MustCompile(`民[国國]\s?(` + numeralOf + `{1,6})\s?年(?:\s?(` + numeralOf + `{1,3})\s?月(?:\s?(` + numeralOf + `{1,3})\s?日)?)?`)
+	yearOfURL   = regexp.MustCompile(`/((?:19|20)\d\d)(?:[-_/]?(\d\d))?(?:[-_/]?\d\d)?/`)
+	dayAndTime  = regexp.MustCompile(`(?:^|[^\d/.年-])(\d{1,2})(?:-|月)(\d{1,2})日?\s+(\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)(?:$|\D)`)
 	american    = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\s+(\d{1,2})(:\d\d(?::\d\d)?)\s*(AM|PM)\b`)
 	dayOfNumber = regexp.MustCompile(`^\d`)
 )
@@ -37,7 +40,7 @@ type date struct {
 // findDate returns the first date with a day in a text. A time of day without a
 // zone is Chinese time; a date without a time keeps its day, at 00:00 UTC.
 func findDate(s string) (date, bool) {
-	s = latinDates(isoDates(s))
+	s = latinDates(republicDates(isoDates(s)))
 	for _, m := range dateTime.FindAllStringSubmatchIndex(s, 8) {
 		if dayOfNumber.MatchString(s[m[1]:]) && m[10] < 0 || m[0] > 0 && isDigit(s[m[0]-1]) {
 			continue // part of a longer number
@@ -55,7 +58,7 @@ func findAnyDate(s string) (date, bool) {
 	if d, ok := findDate(s); ok {
 		return d, true
 	}
-	s = latinDates(s)
+	s = latinDates(republicDates(s))
 	if m := dateMonth.FindStringSubmatch(s); m != nil {
 		year, month := number(m[1]), number(m[2]+m[3])
 		if isYear(year) && month >= 1 && month <= 12 {
@@ -123,6 +126,43 @@ func isoDates(s string) string {
 		}
 		return fmt.Sprintf("%s-%s-%s %d%s", m[3], m[1], m[2], hour, m[5])
 	})
+}
+
+// numeralOf is a digit of a number in Latin or Chinese.
+const numeralOf = `[\d〇○零一二三四五六七八九十百]`
+
+// republicDates writes dates of the Republic of China, 民國九十八年五月十四日, with the year of
+// our era, 1911 later, and with digits.
+func republicDates(s string) string {
+	if !strings.Contains(s, "民") {
+		return s
+	}
+	return republic.ReplaceAllStringFunc(s, func(d string) string {
+		m := republic.FindStringSubmatch(d)
+		year, ok := corpus.Numeral(m[1])
+		if !ok {
+			return d
+		}
+		parts := []string{strconv.Itoa(1911+year) + "年"}
+		for i, unit := range []string{"月", "日"} {
+			if n, ok := corpus.Numeral(m[i+2]); ok {
+				parts = append(parts, strconv.Itoa(n)+unit)
+			}
+		}
+		return strings.Join(parts, "")
+	})
+}
+
+// findDayIn returns the first date with a time of day and without a year, 05-14 10:21, in
+// the year that the folders of the page's URL name. A month that they name must be the
+// same.
+func findDayIn(s, url string) date {
+	folder, m := yearOfURL.FindStringSubmatch(url), dayAndTime.FindStringSubmatch(s)
+	if folder == nil || m == nil || folder[2] != "" && number(folder[2]) != number(m[1]) {
+		return date{}
+	}
+	d, _ := findDate(folder[1] + "-" + m[1] + "-" + m[2] + " " + m[3])
+	return d
 }
 
 // latinDates writes dates in Chinese numerals, 二〇〇九年九月七日, with digits.

@@ -238,6 +238,7 @@ func (r *reader) applyByline(b body) {
 	l := findLayout(r.page, b.lines, r.draft.article.Title)
 	r.draft.setByline(stepByline, parseByline(l.before))
 	r.draft.setByline(stepByline, parseByline(b.head))
+	r.draft.setDate(stepByline, findDayIn(l.before+"\n"+b.head, r.url))
 	r.draft.setAuthor(stepByline, findReporter(l.before))
 	for _, s := range []string{b.tail, l.after} {
 		r.draft.setEditor(stepByline, findEditor(s))
