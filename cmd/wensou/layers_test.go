@@ -59,6 +59,7 @@ var homes = map[string]string{
 	"github.com/go-ego/gse":       "segment",
 	"github.com/gorilla/mux":      "server",
 	"github.com/mmcdole/gofeed":   "corpus/crawl",
+	"github.com/sony/gobreaker":   "index/opensearch",
 	"github.com/spf13/cobra":      "cmd/wensou",
 }
 

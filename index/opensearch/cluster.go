@@ -49,6 +49,7 @@ type cluster struct {
 	timeout time.Duration // of reads
 	boost   float64       // see checkVersion
 	meter   *meter
+	breaker *breaker // of reads
 }
 
 // connect returns the cluster of some options. It sends nothing yet.
@@ -56,7 +57,7 @@ func connect(o Options) (*cluster, error) {
 	if len(o.Addresses) == 0 {
 		return nil, errors.New("no address of an OpenSearch node; one such as http://127.0.0.1:9200 is needed")
 	}
-	c := &cluster{timeout: cmp.Or(o.Timeout, DefaultTimeout), meter: o.meter}
+	c := &cluster{timeout: cmp.Or(o.Timeout, DefaultTimeout), meter: o.meter, breaker: newBreaker()}
 	if c.meter == nil {
 		c.meter = new(meter)
 	}
@@ -152,7 +153,13 @@ func (c *cluster) do(ctx context.Context, method, path string, body, out any) er
 // send sends a request with a body as it is, and counts it; see do.
 func (c *cluster) send(ctx context.Context, client *opensearch.Client, method, path, contentType string, body []byte, out any) error {
 	began := time.Now()
-	err := exchange(ctx, client, method, path, contentType, body, out)
+	send := func() error { return exchange(ctx, client, method, path, contentType, body, out) }
+	var err error
+	if client == c.reads {
+		err = unlessBroken(c.breaker, send)
+	} else {
+		err = send()
+	}
 	c.meter.done(began, err)
 	return err
 }

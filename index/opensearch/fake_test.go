@@ -310,6 +310,44 @@ func TestTraffic(t *testing.T) {
 	}
 }
 
+// A cluster that has not answered some reads in a row is asked nothing for a moment; it is
+// asked again, and all is well once it answers.
+func TestBreaker(t *testing.T) {
+	var away atomic.Bool
+	var asked atomic.Int32
+	node := &fake{answer: func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.Contains(r.URL.Path, "/_count") || !away.Load() {
+			return false
+		}
+		asked.Add(1)
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return true
+	}}
+	x, err := node.open(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	away.Store(true)
+	for range 5 {
+		if _, err := x.Count(); !errors.Is(err, index.ErrUnavailable) {
+			t.Errorf("Count: %v, want ErrUnavailable", err)
+		}
+	}
+	before := asked.Load()
+	if _, err := x.Count(); !errors.Is(err, index.ErrUnavailable) || asked.Load() != before {
+		t.Errorf("Count: %v, and the cluster was asked %d times more", err, asked.Load()-before)
+	}
+	away.Store(false)
+	for {
+		if _, err = x.Count(); err == nil {
+			return
+		}
+		if t.Context().Err() != nil || !errors.Is(err, index.ErrUnavailable) {
+			t.Fatal(err)
+		}
+	}
+}
+
 // changes returns the changes of articles with some IDs.
 func changes(ids ...string) []corpus.Change {
 	all := make([]corpus.Change, len(ids))
