@@ -25,11 +25,18 @@ func newBreaker() *breaker {
 		MaxRequests:  1,
 		Timeout:      brokenFor,
 		ReadyToTrip:  func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= brokenAfter },
-		IsSuccessful: func(err error) bool { return !errors.Is(err, index.ErrUnavailable) },
+		IsSuccessful: isAnswered,
 		IsExcluded: func(err error) bool {
 			return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 		},
 	})
+}
+
+// isAnswered reports whether some node has answered, though it be that the cluster is busy,
+// or that another node has gone away.
+func isAnswered(err error) bool {
+	var answer *Error
+	return !errors.Is(err, index.ErrUnavailable) || errors.As(err, &answer)
 }
 
 // unlessBroken sends a read, or returns an error of index.ErrUnavailable.

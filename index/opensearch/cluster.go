@@ -217,6 +217,8 @@ func readError(status int, answer []byte) *Error {
 		return e
 	}
 	e.Type, e.Reason = told.Error.Type, told.Error.Reason
+	// With no cause at all the shards were lost while they were asked; a fault of the query has one.
+	e.Gone = e.Type == "search_phase_execution_exception" && len(told.Error.RootCause) == 0
 	for _, cause := range told.Error.RootCause {
 		e.Gone = e.Gone || slices.Contains(gone, cause.Type)
 		if cause.Reason != e.Reason {

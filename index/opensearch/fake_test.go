@@ -214,6 +214,7 @@ func TestSearchAsksAgain(t *testing.T) {
 	} {
 		testAsksAgain(t, status, refusal)
 	}
+	testAsksAgain(t, http.StatusInternalServerError, `{"error":{"type":"search_phase_execution_exception","reason":"","root_cause":[]}}`)
 }
 
 // testAsksAgain refuses a search twice.
@@ -243,8 +244,15 @@ func testAsksAgain(t *testing.T, status int, refusal string) {
 // A node that takes a request and never answers is passed over.
 func TestANodeHangs(t *testing.T) {
 	held := make(chan struct{})
-	hanging := http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-held })
-	x, err := open(t, time.Second/4, hanging, &fake{})
+	alive := &fake{}
+	hanging := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead && !strings.Contains(r.URL.Path, "/_search") && !strings.Contains(r.URL.Path, "/_mget") { // a write waits for a minute
+			alive.ServeHTTP(w, r)
+			return
+		}
+		<-held
+	})
+	x, err := open(t, time.Second/4, hanging, alive)
 	t.Cleanup(func() { close(held) })
 	if err != nil {
 		t.Fatal(err)
@@ -315,13 +323,12 @@ func TestTraffic(t *testing.T) {
 func TestBreaker(t *testing.T) {
 	var away atomic.Bool
 	var asked atomic.Int32
-	node := &fake{answer: func(w http.ResponseWriter, r *http.Request) bool {
+	node := &fake{answer: func(_ http.ResponseWriter, r *http.Request) bool {
 		if !strings.Contains(r.URL.Path, "/_count") || !away.Load() {
 			return false
 		}
 		asked.Add(1)
-		w.WriteHeader(http.StatusServiceUnavailable)
-		return true
+		panic(http.ErrAbortHandler) // the connection breaks
 	}}
 	x, err := node.open(t)
 	if err != nil {
