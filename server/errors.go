@@ -61,6 +61,8 @@ var failures = []struct {
 }{
 	{errNoKey, http.StatusUnauthorized, "no_key"},
 	{errScope, http.StatusForbidden, "scope"},
+	{errSignedOut, http.StatusForbidden, "desk.signed_out"},
+	{errForged, http.StatusForbidden, "desk.forged"},
 	{errReused, http.StatusUnprocessableEntity, "reused"},
 	{errUnderWay, http.StatusConflict, "under_way"},
 	{ErrFull, http.StatusServiceUnavailable, "full"},

@@ -37,10 +37,13 @@ func langOf(r *http.Request) lang {
 	return lang(i)
 }
 
-// text returns a text of the catalogue, with args filled in. A key that the
-// catalogue lacks is a mistake of ours that a test finds; a reader sees the key.
+// text returns a text of the catalogues, with args filled in. A key that both
+// lack is a mistake of ours that a test finds; a reader sees the key.
 func (l lang) text(key string, args ...any) string {
 	text, ok := catalogue[key]
+	if !ok {
+		text, ok = deskCatalogue[key]
+	}
 	switch {
 	case !ok:
 		return key

@@ -216,6 +216,7 @@ var catalogue = map[string][2]string{
 	"accepts.web_url":        {"须以 http:// 或 https:// 开头的网址", "an address that begins with http:// or https://"},
 	"accepts.url_or_id":      {"不能与 url 同时使用", "may not be given together with url"},
 	"accepts.index":          {"不能使用（%s）", "%s"},
+	"accepts.form":           {"应当是网页表单", "must be the form of a page"},
 	"accepts.json":           {"应当是一个 JSON 对象", "must be one JSON object"},
 	"accepts.type":           {"应当是 %s", "must be of the type %s"},
 	"accepts.draft":          {"需要标题或正文", "or body is required: the text of the draft"},

@@ -51,6 +51,21 @@ func (s *Server) routes() []route {
 		{http.MethodPost, "/api/v1/sources/{site}/pause", s.atWriter(s.crawling(keys.Admin, s.setPaused(true)))},
 		{http.MethodPost, "/api/v1/sources/{site}/resume", s.atWriter(s.crawling(keys.Admin, s.setPaused(false)))},
 
+		{http.MethodGet, signInPath, s.atWriter(s.signInPage)},
+		{http.MethodPost, signInPath, s.atWriter(s.signIn)},
+		{http.MethodPost, signOutPath, s.atWriter(s.desk(s.signOut))},
+		{http.MethodGet, deskPath, s.atWriter(s.desk(s.draftPage))},
+		{http.MethodPost, deskPath, s.atWriter(s.desk(s.draftPage))},
+		{http.MethodGet, queriesPath, s.atWriter(s.desk(s.queriesPage))},
+		{http.MethodGet, coveragePath, s.atWriter(s.desk(s.coveragePage))},
+		{http.MethodGet, reprintsPath, s.atWriter(s.desk(s.reprintsPage))},
+		{http.MethodPost, reprintsPath, s.atWriter(s.desk(s.ruleReprints))},
+		{http.MethodGet, crawlPath, s.atWriter(s.desk(s.crawlPage))},
+		{http.MethodPost, crawlPath, s.atWriter(s.desk(s.pauseCrawl))},
+		{http.MethodGet, visitsPath, s.atWriter(s.desk(s.visitsPage))},
+		{http.MethodGet, removalsPath, s.atWriter(s.desk(s.removalsPage))},
+		{http.MethodPost, removalsPath, s.atWriter(s.desk(s.restore))},
+
 		{http.MethodGet, "/embed.js", s.embedScript},
 		{http.MethodGet, "/embed/{box}", s.embed},
 

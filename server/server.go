@@ -23,6 +23,7 @@ import (
 	"wensou/index/suggest"
 	"wensou/server/keys"
 	"wensou/server/metrics"
+	"wensou/server/session"
 )
 
 // Limits on a connection. A header may be long because the query travels in
@@ -100,6 +101,10 @@ type Config struct {
 
 	Sources Sources // the sites that are crawled; nil tells of none
 
+	// What the editors' desk shows beside that. Each may be nil, and has no page then.
+	Reprints Reprints
+	Audit    Audit
+
 	// Elsewhere returns the address of the server that takes what programs write and
 	// readers open, "" if there is none at the moment; nil: this server does. Requests for
 	// that are answered with the address.
@@ -130,6 +135,15 @@ func checkPublicURL(raw string) error {
 		return fmt.Errorf("public URL %q: want one such as https://www.example.cn/wensou/, without a query", raw)
 	}
 	return nil
+}
+
+// originOf returns the origin of an address, "" for none.
+func originOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
 }
 
 // check returns c with its defaults, or an error that names what is missing.
@@ -196,6 +210,8 @@ type Server struct {
 	pages     *pages
 	fragments *template.Template // of the boxes for other sites
 	replays   *replays
+	sessions  *session.Sessions           // of the editors' desk
+	origins   *http.CrossOriginProtection // of its forms
 	handler   http.Handler
 }
 
@@ -206,7 +222,15 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{config: config, replays: &replays{byKey: map[string]*replay{}}}
+	s := &Server{
+		config: config, replays: &replays{byKey: map[string]*replay{}},
+		sessions: session.New(config.Now), origins: http.NewCrossOriginProtection(),
+	}
+	if origin := originOf(config.PublicURL); origin != "" { // a proxy may change the host of a request
+		if err := s.origins.AddTrustedOrigin(origin); err != nil {
+			return nil, fmt.Errorf("server: %w", err)
+		}
+	}
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, fmt.Errorf("server: load static files: %w", err)
 	}

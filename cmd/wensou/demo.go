@@ -15,6 +15,7 @@ import (
 
 	"wensou/corpus/crawl"
 	"wensou/corpus/magazine"
+	"wensou/server/keys"
 )
 
 const demoHelp = `Show the whole of Wensou on a small magazine that it brings along.
@@ -108,7 +109,11 @@ func showDemo(ctx context.Context, dir, site string, listener net.Listener, s st
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	if err := l.openWeb(true); err != nil {
+	key, err := demoKey(filepath.Join(dir, keysFile))
+	if err == nil {
+		err = l.openWeb(true)
+	}
+	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	l.web.Name, l.web.Examples = demoName, demoExamples
@@ -119,9 +124,19 @@ func showDemo(ctx context.Context, dir, site string, listener net.Listener, s st
 		return errors.Join(err, listener.Close())
 	}
 	printReport(s.out, reports[0])
-	fmt.Fprintf(s.out, demoHints, listener.Addr(), l.store.Count(), filepath.Clean(dir))
+	fmt.Fprintf(s.out, demoHints, listener.Addr(), l.store.Count(), filepath.Clean(dir), key)
 	return l.serve(ctx, listener, log)
 }
+
+// demoKey makes a key for the editors' desk, in place of that of a demo before.
+func demoKey(path string) (string, error) {
+	if err := keys.Remove(path, demoEditor); err != nil && !errors.Is(err, keys.ErrNotFound) {
+		return "", err
+	}
+	return keys.Add(path, demoEditor, []keys.Scope{keys.Admin}, time.Now())
+}
+
+const demoEditor = "demo"
 
 const demoHints = `search at http://%[1]s: %[2]d articles, in %[3]s
 try
@@ -129,6 +144,7 @@ try
   http://%[1]s/search?q=“最后一班船”
   curl 'http://%[1]s/api/v1/search?q=职工培训'
   wensou search --server http://%[1]s 水库
+the editors' desk is at http://%[1]s/desk, with the key %[4]s
 then your own: wensou crawl http://your.site/ or wensou import articles.jsonl; wensou serve
 stop with Ctrl-C
 `

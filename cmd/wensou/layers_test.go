@@ -44,9 +44,10 @@ var layers = map[string][]string{
 	"index/related":                   {"corpus", "corpus/shingle", "segment", "index"},
 	"index/relevance":                 {},
 	"index/suggest":                   {"corpus", "segment", "index", "index/related"},
-	"server":                          {"corpus", "corpus/usage", "index", "index/period", "index/suggest", "server/keys", "server/metrics"},
+	"server":                          {"corpus", "corpus/reprint", "corpus/usage", "index", "index/period", "index/related", "index/suggest", "server/keys", "server/metrics", "server/session"},
 	"server/keys":                     {"corpus/disk"},
 	"server/metrics":                  {},
+	"server/session":                  {},
 	"index/opensearch":                {"corpus", "segment", "index", "index/period", "index/plan", "index/rank", "index/related"},
 	"index/opensearch/opensearchtest": {},
 }

@@ -158,7 +158,7 @@ func putBack(ctx context.Context, w io.Writer, st *store.Store, id string) error
 // listRemoved prints the removals, one a line.
 func listRemoved(ctx context.Context, w io.Writer, st *store.Store) error {
 	n := 0
-	err := st.Removals(ctx, func(r store.Removal) error {
+	err := st.Removals(ctx, func(r corpus.Removal) error {
 		n++
 		back := ""
 		if !r.Restored.IsZero() {

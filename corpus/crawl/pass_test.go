@@ -202,7 +202,7 @@ func TestRestoredArticleStays(t *testing.T) {
 		}
 	}
 	var whys []string
-	err := s.Removals(t.Context(), func(r store.Removal) error {
+	err := s.Removals(t.Context(), func(r corpus.Removal) error {
 		whys = append(whys, fmt.Sprintf("%s %v", strings.TrimPrefix(r.Why, site.URL), !r.Restored.IsZero()))
 		return nil
 	})

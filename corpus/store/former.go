@@ -31,19 +31,6 @@ const (
 // byRequest is why an article was removed that nobody gave a reason for.
 const byRequest = "by request"
 
-// Removal says that an article was removed, and why.
-type Removal struct {
-	ID       string    `json:"id"`
-	URL      string    `json:"url,omitempty"`
-	Title    string    `json:"title,omitempty"`
-	Why      string    `json:"why"`
-	At       time.Time `json:"at"`
-	Restored time.Time `json:"restored,omitzero"` // when it was put back; zero: it was not
-}
-
-// ErrNotRemoved is returned by Restore for an article that is there.
-var ErrNotRemoved = errors.New("the article is there")
-
 // Former returns the former texts of an article that are kept, the oldest first. A
 // version is kept when the title or the body changed, or the article was removed.
 func (s *Store) Former(ctx context.Context, id string) ([]*corpus.Article, error) {
@@ -62,9 +49,9 @@ func (s *Store) Former(ctx context.Context, id string) ([]*corpus.Article, error
 }
 
 // Removals calls do for each article that was removed, the oldest removal first.
-func (s *Store) Removals(ctx context.Context, do func(Removal) error) error {
+func (s *Store) Removals(ctx context.Context, do func(corpus.Removal) error) error {
 	return s.eachValue(ctx, "removals", removalPrefix, func(_ string, v []byte) error {
-		var r Removal
+		var r corpus.Removal
 		if err := json.Unmarshal(v, &r); err != nil {
 			return fmt.Errorf("%w: removal: %w", corpus.ErrDamaged, err)
 		}
@@ -74,7 +61,7 @@ func (s *Store) Removals(ctx context.Context, do func(Removal) error) error {
 
 // Restore puts back an article that was removed, as it was last. Crawls leave it there
 // until its page has answered again. It returns an error of corpus.ErrNotFound if no
-// text of it is kept, and of ErrNotRemoved if it is there.
+// text of it is kept, and of corpus.ErrNotRemoved if it is there.
 func (s *Store) Restore(ctx context.Context, id string) (*corpus.Article, error) {
 	former, err := s.Former(ctx, id)
 	if err == nil {
@@ -91,7 +78,7 @@ func (s *Store) Restore(ctx context.Context, id string) (*corpus.Article, error)
 func (t *txn) restore(id string, former []*corpus.Article) error {
 	switch _, err := t.Get(articleKey(id)); {
 	case err == nil:
-		return ErrNotRemoved
+		return corpus.ErrNotRemoved
 	case !errors.Is(err, badger.ErrKeyNotFound):
 		return err
 	case len(former) == 0:
@@ -126,13 +113,13 @@ func (t *txn) noteRestored(id string) error {
 	return t.setJSON(key, r)
 }
 
-func (t *txn) lastRemoval(id string) ([]byte, Removal, error) {
+func (t *txn) lastRemoval(id string) ([]byte, corpus.Removal, error) {
 	it := t.NewIterator(badger.IteratorOptions{Prefix: []byte(removalPrefix), PrefetchValues: true, PrefetchSize: 100})
 	defer it.Close()
 	var key []byte
-	var last Removal
+	var last corpus.Removal
 	for it.Rewind(); it.Valid(); it.Next() {
-		var r Removal
+		var r corpus.Removal
 		if err := it.Item().Value(func(v []byte) error { return json.Unmarshal(v, &r) }); err != nil {
 			return nil, r, fmt.Errorf("%w: removal: %w", corpus.ErrDamaged, err)
 		}
@@ -190,7 +177,7 @@ func (t *txn) noteRemoval(id, why string) (*corpus.Article, error) {
 		return nil, err
 	}
 	now := time.Now().UTC()
-	r := Removal{ID: id, Why: why, At: now}
+	r := corpus.Removal{ID: id, Why: why, At: now}
 	a, h, err := t.codec.unpack(id, record)
 	if err == nil {
 		r.URL, r.Title = a.URL, a.Title

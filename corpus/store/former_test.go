@@ -54,7 +54,7 @@ func TestFormer(t *testing.T) {
 func TestRestore(t *testing.T) {
 	s := open(t, t.TempDir())
 	put(t, s, article("a", "第一版。\n"))
-	if _, err := s.Restore(t.Context(), "a"); !errors.Is(err, store.ErrNotRemoved) {
+	if _, err := s.Restore(t.Context(), "a"); !errors.Is(err, corpus.ErrNotRemoved) {
 		t.Errorf("Restore of an article that is there: %v", err)
 	}
 	if _, err := s.Restore(t.Context(), "b"); !errors.Is(err, corpus.ErrNotFound) {
@@ -71,8 +71,8 @@ func TestRestore(t *testing.T) {
 	if err != nil || now.Body != back.Body || now.Version != 2 || s.Count() != 1 {
 		t.Errorf("after it: %+v, %v, %d articles", now, err, s.Count())
 	}
-	var removals []store.Removal
-	if err := s.Removals(t.Context(), func(r store.Removal) error { removals = append(removals, r); return nil }); err != nil {
+	var removals []corpus.Removal
+	if err := s.Removals(t.Context(), func(r corpus.Removal) error { removals = append(removals, r); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	if len(removals) != 1 || removals[0].ID != "a" || removals[0].Why != "by request" || removals[0].Restored.IsZero() {

@@ -135,7 +135,7 @@ func (v *verifier) pair(p Pair) error {
 			v.drop(p.Key, "a former text that can't be read: "+err.Error())
 		}
 	case removalPrefix:
-		if err := json.Unmarshal(p.Value, new(Removal)); err != nil {
+		if err := json.Unmarshal(p.Value, new(corpus.Removal)); err != nil {
 			v.drop(p.Key, "a removal that can't be read: "+err.Error())
 		}
 	case "r/":

@@ -1,0 +1,162 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"unicode/utf8"
+
+	"wensou/corpus/usage"
+	"wensou/index"
+)
+
+// Bounds of the report of queries.
+const (
+	hotQueriesShown  = 50
+	emptyQueriesRead = 100
+	groupsShown      = 20
+	nearArticles     = 3 // for each group
+)
+
+const queriesPath = "/desk/queries"
+
+// queriesView is the page of what readers ask.
+type queriesView struct {
+	deskFrame
+
+	Windows []choice
+	Kept    bool // they are counted
+	Hot     []queryView
+	Empty   []groupView
+}
+
+// queryView is a query with the search for it.
+type queryView struct {
+	link
+	Count int
+}
+
+// groupView is queries that ask the same in other words, and found nothing.
+type groupView struct {
+	Queries []queryView
+	Count   int
+	Now     int      // articles that the first of them finds by now
+	Meant   string   // what else was searched for to fill Near, "" for the query itself
+	Near    []link   // articles near to what was asked
+	queries []string // their texts
+}
+
+// queriesPage answers GET /desk/queries.
+func (s *Server) queriesPage(w http.ResponseWriter, r *http.Request, f deskFrame) error {
+	p := readParams(r.URL.RawQuery)
+	window := p.window()
+	if err := p.err(); err != nil {
+		return err
+	}
+	f.Title = f.T("desk.queries")
+	v := queriesView{deskFrame: f, Kept: s.config.Queries != nil}
+	for _, other := range usage.Windows() {
+		v.Windows = append(v.Windows, choice{link{queriesPath + "?window=" + string(other), f.T("window." + string(other))}, other == window})
+	}
+	for _, q := range s.config.Queries.Hot(window, hotQueriesShown) {
+		v.Hot = append(v.Hot, newQueryView(q))
+	}
+	groups := s.groups(s.config.Queries.Empty(window, emptyQueriesRead))
+	for _, g := range groups[:min(len(groups), groupsShown)] {
+		if err := s.publishedNear(r.Context(), &g); err != nil {
+			return err
+		}
+		v.Empty = append(v.Empty, g)
+	}
+	return s.render(w, http.StatusOK, "desk/queries", v)
+}
+
+func newQueryView(q usage.QueryCount) queryView {
+	return queryView{link{searchPath(searchParams{Text: q.Query, AsTyped: true}), q.Query}, q.Count}
+}
+
+// groups takes queries together that ask the same in other words: those that share half
+// of the pairs of characters of the shorter, and those that are mistyped for the same. The
+// group that most readers asked for comes first, and in it the query that most did.
+func (s *Server) groups(all []usage.QueryCount) []groupView {
+	var groups []groupView
+	for _, q := range all {
+		at := slices.IndexFunc(groups, func(g groupView) bool {
+			return slices.ContainsFunc(g.queries, func(other string) bool { return s.alike(q.Query, other) })
+		})
+		if at < 0 {
+			at = len(groups)
+			groups = append(groups, groupView{})
+		}
+		g := &groups[at]
+		g.Queries, g.queries = append(g.Queries, newQueryView(q)), append(g.queries, q.Query)
+		g.Count += q.Count
+	}
+	slices.SortStableFunc(groups, func(a, b groupView) int { return cmp.Compare(b.Count, a.Count) })
+	return groups
+}
+
+// alike reports whether two queries ask the same.
+func (s *Server) alike(a, b string) bool {
+	if meant, other := s.corrected(a), s.corrected(b); meant != nil && (other != nil && *meant == *other || *meant == b) || other != nil && *other == a {
+		return true
+	}
+	pairs, others := pairsOf(a), pairsOf(b)
+	fewer := min(len(pairs), len(others))
+	maps.DeleteFunc(pairs, func(p string, _ bool) bool { return !others[p] })
+	return fewer > 0 && 2*len(pairs) >= fewer
+}
+
+// pairsOf returns the pairs of characters that stand side by side in a text.
+func pairsOf(text string) map[string]bool {
+	pairs, before := map[string]bool{}, ""
+	for _, c := range index.Literal(text) {
+		if before != "" && c != ' ' && before != " " {
+			pairs[before+string(c)] = true
+		}
+		before = string(c)
+	}
+	if len(pairs) == 0 {
+		pairs[text] = true
+	}
+	return pairs
+}
+
+// publishedNear looks for articles near to what a group asks for: those that it finds by
+// now, else those of what was probably meant, else of the longest part of it that anything
+// begins with.
+func (s *Server) publishedNear(ctx context.Context, g *groupView) error {
+	query := g.queries[0]
+	tries := []string{query}
+	if meant := s.corrected(query); meant != nil {
+		tries = append(tries, *meant)
+	}
+	for _, near := range s.near(query) {
+		if utf8.RuneCountInString(near.Text) >= leastNear {
+			tries = append(tries, near.Text)
+			break
+		}
+	}
+	for i, text := range tries {
+		found, err := s.config.Searcher.Search(ctx, index.Query{Text: text, Size: nearArticles, Collapse: true})
+		if err != nil {
+			return fmt.Errorf("articles near to %q: %w", text, err)
+		}
+		if found.Total == 0 {
+			continue
+		}
+		if i == 0 {
+			g.Now = found.Total
+		} else {
+			g.Meant = text
+		}
+		for _, h := range found.Hits {
+			g.Near = append(g.Near, link{articlePath(h.Article.ID), h.Article.Title})
+		}
+		return nil
+	}
+	return nil
+}
