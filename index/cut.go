@@ -55,7 +55,7 @@ func (c *cutter) lacking(wanted []Wanted, matches []match, passage Span) []match
 	}
 	var lacking []match
 	for _, m := range matches {
-		if counts[m.wanted] == 0 && c.weights[m.wanted] > 0 && FunctionWeight(wanted[m.wanted].Text) == 1 {
+		if counts[m.wanted] == 0 && c.weights[m.wanted] > 0 && !wanted[m.wanted].Little {
 			lacking = append(lacking, m)
 		}
 	}

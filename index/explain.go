@@ -47,6 +47,7 @@ const (
 	ClicksPart  PartKind = "clicks"  // how often readers opened it of late
 	CopyPart    PartKind = "copy"    // by how much the best placed of its reprints scores higher: that is its place
 	TimePart    PartKind = "time"    // minutes, where the order is by time
+	PinPart     PartKind = "pin"     // it is pinned: 100 for each pinned article from this one to the last
 )
 
 // Explain adds to a hit how it came to its score and how it was cut.

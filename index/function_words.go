@@ -28,7 +28,8 @@ var functionWords = sync.OnceValue(func() map[string]bool {
 
 // FunctionWeight returns the weight of a normalized term: little for particles,
 // pronouns and the words of a question, which say how one speaks and not of
-// what, and 1 for all others.
+// what, and 1 for all others. Queries go by Rules.Weight; related articles and key
+// terms, which no editor's list is made for, by this.
 func FunctionWeight(term string) float64 {
 	if functionWords()[term] {
 		return functionWeight

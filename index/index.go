@@ -49,6 +49,10 @@ type Query struct {
 	Explain bool      // explain the query and each hit
 
 	Collapse bool // of each cluster of reprints take one article, the original if it matches
+
+	// Rules answer this search in the place of those in use, as a preview of a change
+	// asks; nil: those in use.
+	Rules *Rules
 }
 
 // Browses reports whether the query asks for articles by filters or by time, and
@@ -83,7 +87,8 @@ type Hit struct {
 	More       []Snippet // further passages, for words that Snippet lacks
 	PageURL    string    // URL of the article's page that the snippet is from
 	Reasons    []Reason
-	Reprints   int // other articles of its cluster that match, with Query.Collapse
+	Reprints   int  // other articles of its cluster that match, with Query.Collapse
+	Pinned     bool // it comes first since Rules.Pins say so
 
 	Explanation *HitExplanation // if Query.Explain
 }

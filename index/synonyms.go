@@ -85,10 +85,18 @@ func (s *Synonyms) add(line string) error {
 	return nil
 }
 
+func partsSynonyms(r rune) bool { return strings.ContainsRune(",，、", r) }
+
+// SynonymsIn returns the texts of a line of ReadSynonyms, which is no comment, as they are
+// written.
+func SynonymsIn(line string) []string {
+	return strings.FieldsFunc(strings.Replace(line, "=>", ",", 1), partsSynonyms)
+}
+
 // synonymTexts returns the texts of one side of a line, normalized.
 func synonymTexts(side string) ([]string, error) {
 	var texts []string
-	for field := range strings.FieldsFuncSeq(side, func(r rune) bool { return strings.ContainsRune(",，、", r) }) {
+	for field := range strings.FieldsFuncSeq(side, partsSynonyms) {
 		text := Literal(field)
 		switch {
 		case text == "":

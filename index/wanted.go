@@ -17,6 +17,7 @@ type Wanted struct {
 	Text   string  // as Literal gives it
 	Weight float64 // beside the others, in the choice of a passage; without one it is marked and draws none
 	Manner Manner
+	Little bool // it counts little, as a function word does
 }
 
 // Manner is how a wanted text is looked for.
@@ -26,7 +27,7 @@ type Manner uint8
 const (
 	// AsWord finds the words of the text, and those inside them, that equal it.
 	// If there are none, it finds the text wherever it is written, since that is
-	// then how the article was found; but a function word or a single character,
+	// then how the article was found; but what is Little, or a single character,
 	// which is part of many a word (在 of 现在, 二 of 十二), only if all that is
 	// wanted is such.
 	AsWord Manner = iota
@@ -37,10 +38,8 @@ const (
 	AsPrefix
 )
 
-// isLittle reports whether a text says too little to be looked for inside words.
-func isLittle(text string) bool {
-	return FunctionWeight(text) < 1 || utf8.RuneCountInString(text) <= 1
-}
+// isLittle reports whether it says too little to be looked for inside words.
+func (w Wanted) isLittle() bool { return w.Little || utf8.RuneCountInString(w.Text) <= 1 }
 
 // wordIndex finds the wanted words and prefixes that a token is.
 type wordIndex struct {
@@ -100,10 +99,10 @@ func (x *wordIndex) literals(wanted []Wanted, matched []match) []string {
 	for _, m := range matched {
 		seen[m.wanted] = true
 	}
-	content := slices.ContainsFunc(wanted, func(w Wanted) bool { return !isLittle(w.Text) })
+	content := slices.ContainsFunc(wanted, func(w Wanted) bool { return !w.isLittle() })
 	texts := make([]string, len(wanted))
 	for i, w := range wanted {
-		missing := w.Manner == AsWord && x.words[w.Text] == i && !seen[i] && (!content || !isLittle(w.Text))
+		missing := w.Manner == AsWord && x.words[w.Text] == i && !seen[i] && (!content || !w.isLittle())
 		if w.Manner == AsLiteral || missing {
 			texts[i] = w.Text
 		}

@@ -24,6 +24,7 @@ func wanted(typed string) []index.Wanted {
 		}
 		if w.Text = index.Literal(w.Text); w.Text != "" {
 			w.Weight = index.FunctionWeight(w.Text)
+			w.Little = w.Weight < 1
 			all = append(all, w)
 		}
 	}

@@ -16,6 +16,12 @@ const (
 	userFrequency = 1000 // of a word without one: more than most words of two parts
 )
 
+// CheckUserWords returns the error that Open would return for user words.
+func CheckUserWords(r io.Reader) error {
+	_, err := readUserWords(r)
+	return err
+}
+
 // readUserWords returns the words of a list.
 func readUserWords(r io.Reader) (map[string]word, error) {
 	words := map[string]word{}

@@ -20,6 +20,7 @@ import (
 	"wensou/corpus"
 	"wensou/corpus/usage"
 	"wensou/index"
+	"wensou/index/rules"
 	"wensou/index/suggest"
 	"wensou/server/keys"
 	"wensou/server/metrics"
@@ -121,6 +122,8 @@ type Config struct {
 	Metrics *metrics.Metrics // what the requests are measured by; nil is one that nobody sees
 
 	Queries *usage.Queries // counts what readers ask; nil counts nothing
+
+	Rules *rules.Book // what editors decide about searching; nil: nothing can be changed here
 
 	Now func() time.Time // the clock, for date phrases; nil is time.Now
 }

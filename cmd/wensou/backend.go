@@ -21,7 +21,7 @@ import (
 // backend is an index of whatever sort, as a library uses it.
 type backend interface {
 	index.Index
-	SetSynonyms(s *index.Synonyms)
+	SetRules(r *index.Rules)
 	SetWeights(w index.Weights)
 	VerifyFiles(ctx context.Context) error
 	EachID(ctx context.Context, do func(id string) error) error
@@ -49,7 +49,7 @@ func addIndexFlags(cmd *cobra.Command) {
 	cmd.Flags().String("index-name", opensearch.DefaultName, "`name` of the index on the cluster; no two data folders may share one")
 	cmd.Flags().String("index-api-key", "", "`key` for the cluster; better given as WENSOU_INDEX_API_KEY")
 	cmd.Flags().String("index-ca", "", "PEM `file` of the authorities that the cluster's certificate is checked by")
-	cmd.Flags().Bool("reader", false, "only search the index on the cluster, which another server writes; needs no data folder, and takes the words, synonyms and weights of --data if they are there")
+	cmd.Flags().Bool("reader", false, "only search the index on the cluster, which another server writes; needs no data folder, and takes the words, rules and weights of --data if they are there")
 	cmd.Flags().String("writer-url", "", "`URL` under which this server takes writes, told to whoever writes to another server on the index; http:// and --addr by default")
 	cmd.Flags().Int("index-shards", 1, "shards of an index that is made anew")
 	cmd.Flags().Int("index-replicas", 0, "copies of each shard beside itself")
@@ -124,7 +124,7 @@ func (l *library) openGenerations(articles index.Articles, log *slog.Logger) (er
 func (l *library) openFolder(dir string, articles index.Articles) (backend, error) {
 	x, err := bleve.Open(dir, bleve.Options{
 		Analyzer: l.words, Articles: articles, Store: l.store.ID(),
-		Synonyms: l.synonyms.Load(), Weights: *l.weights.Load(), Popularity: l.clicks.Popularity,
+		Rules: l.rules.Load(), Weights: *l.weights.Load(), Popularity: l.clicks.Popularity,
 	})
 	if err != nil {
 		return nil, err
@@ -141,7 +141,7 @@ func (l *library) openInCluster(dir string) (backend, error) {
 	if err != nil {
 		return nil, err
 	}
-	x.SetSynonyms(l.synonyms.Load()) // which may have changed since the start
+	x.SetRules(l.rules.Load()) // which may have changed since the start
 	x.SetWeights(*l.weights.Load())
 	return x, nil
 }

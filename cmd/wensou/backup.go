@@ -26,7 +26,7 @@ const backupHelp = `Copy all articles, and what is known of them, to FOLDER, or 
 
 The first backup in a folder is whole, the next ones hold what changed since. Each is
 consistent, also while articles are written, is read again and checked before it gets its
-name, and holds words.txt, synonyms.txt and ranking.yaml too. The index is not in it:
+name, and holds the lists of editors (pins.txt, synonyms.txt, …) and ranking.yaml too. The index is not in it:
 it is built from the articles.
 
 Where a server has the data folder open, it is asked to take the backup, and tells its log.

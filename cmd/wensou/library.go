@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"wensou/index/generation"
 	"wensou/index/ingest"
 	"wensou/index/opensearch"
+	"wensou/index/rules"
 	"wensou/index/suggest"
 	"wensou/segment"
 	"wensou/server"
@@ -30,10 +32,12 @@ import (
 const (
 	storeFolder = "store"
 	indexFolder = "index"
-	wordsFile   = "words.txt"    // user words, one a line
-	synonymFile = "synonyms.txt" // what stands for what, a line each
-	weightsFile = "ranking.yaml" // weights of the ranking
-	keysFile    = "keys.yaml"    // hashes of the keys of programs
+	wordsFile   = "words.txt"     // user words, one a line
+	synonymFile = "synonyms.txt"  // what stands for what, a line each
+	stopFile    = "stopwords.txt" // what counts little, one a line
+	pinFile     = "pins.txt"      // which articles a query shows first
+	weightsFile = "ranking.yaml"  // weights of the ranking
+	keysFile    = "keys.yaml"     // hashes of the keys of programs
 )
 
 // library is an open data folder: the store and the index that follows it.
@@ -47,13 +51,16 @@ type library struct {
 	place     place                   // where the index lies
 	cluster   *opensearch.Generations // of an index on a cluster; nil: it lies in the folder
 	words     *segment.Swappable      // the dictionary of the index
-	synonyms  atomic.Pointer[index.Synonyms]
+	ruling    sync.Mutex              // held while a list of the rules is replaced
+	rules     atomic.Pointer[index.Rules]
 	weights   atomic.Pointer[index.Weights]
 	extractor atomic.Pointer[extract.Extractor] // of the next pass over a site; nil until there is one
 	clicks    *usage.Counter
 	usage     *usage.Catalog
 	suggest   *suggest.Vocabulary // nil but in a server
-	stamps    map[string]stamp    // of the files that are watched, by name
+	using     sync.Mutex          // held while a watched file is taken into use; guards stamps
+	stamps    map[string]stamp    // of the files that are watched, as they were taken, by name
+	book      *rules.Book         // by which editors change the rules
 	queries   *usage.Queries      // nil: they are not counted
 	keys      atomic.Pointer[keys.Ring]
 	crawled   crawled                // by this process, on schedule
@@ -123,6 +130,9 @@ func openLibraryOver(dir string, s *store.Store, articles index.Articles, at pla
 	if err := l.openIndex(articles, log); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	if err := l.openBook(); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
 	return l, nil
 }
 
@@ -132,7 +142,7 @@ func (l *library) openIndex(articles index.Articles, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	synonyms, err := openSynonyms(filepath.Join(l.dir, synonymFile))
+	rules, err := openRules(l.dir)
 	if err != nil {
 		return err
 	}
@@ -141,7 +151,7 @@ func (l *library) openIndex(articles index.Articles, log *slog.Logger) error {
 		return err
 	}
 	l.words = segment.NewSwappable(dictionary)
-	l.synonyms.Store(synonyms)
+	l.rules.Store(rules)
 	l.weights.Store(&weights)
 	return l.openGenerations(articles, log)
 }

@@ -28,7 +28,7 @@ type reader struct {
 	writer atomic.Pointer[string] // address of the server that writes, nil: not known
 }
 
-// openReader opens the index of a cluster with the words, the synonyms and the weights of
+// openReader opens the index of a cluster with the words, the rules and the weights of
 // a folder, which should be those of the writer's, if there are any.
 func openReader(ctx context.Context, dir string, o serveOptions, log *slog.Logger) (*reader, error) {
 	options := *o.index.cluster
@@ -37,7 +37,7 @@ func openReader(ctx context.Context, dir string, o serveOptions, log *slog.Logge
 		return nil, err
 	}
 	options.Analyzer = segment.NewSwappable(dictionary)
-	if options.Synonyms, err = openSynonyms(filepath.Join(dir, synonymFile)); err != nil {
+	if options.Rules, err = openRules(dir); err != nil {
 		return nil, err
 	}
 	if options.Weights, err = openWeights(filepath.Join(dir, weightsFile)); err != nil {

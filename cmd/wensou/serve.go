@@ -264,7 +264,7 @@ func (l *library) server(log *slog.Logger) (*server.Server, error) {
 	config.Searcher, config.Articles, config.Status, config.Usage = l.index, l.store, l.status, l.usage
 	config.Keys = func(secret string) (keys.Key, bool) { return l.keys.Load().Find(secret) }
 	config.Writer, config.Sources, config.Reprints, config.Audit = storeWriter{l.store}, l.crawls, l.reprints, l.store
-	config.Suggest, config.Queries, config.Log = l.suggest, l.queries, log
+	config.Suggest, config.Queries, config.Rules, config.Log = l.suggest, l.queries, l.book, log
 	config.Locate = func(ctx context.Context, url string) (*corpus.Article, error) {
 		a, err := crawl.Locate(ctx, l.store, url)
 		if errors.Is(err, weburl.ErrURL) {

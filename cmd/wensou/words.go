@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -35,21 +36,38 @@ func openDictionary(words string) (*segment.Dictionary, error) {
 	return d, nil
 }
 
-// openSynonyms reads the synonyms, if there are any.
-func openSynonyms(path string) (*index.Synonyms, error) {
+// openRules reads what editors decide, as far as there is any.
+func openRules(dir string) (*index.Rules, error) {
+	synonyms, err1 := openSynonyms(filepath.Join(dir, synonymFile))
+	stopWords, err2 := openStopWords(filepath.Join(dir, stopFile))
+	pins, err3 := openPins(filepath.Join(dir, pinFile))
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return nil, err
+	}
+	return &index.Rules{Synonyms: synonyms, StopWords: stopWords, Pins: pins}, nil
+}
+
+func openSynonyms(path string) (*index.Synonyms, error) { return openList(path, index.ReadSynonyms) }
+
+func openStopWords(path string) (*index.StopWords, error) { return openList(path, index.ReadStopWords) }
+
+func openPins(path string) (*index.Pins, error) { return openList(path, index.ReadPins) }
+
+// openList reads a list, nil if there is none.
+func openList[T any](path string, read func(io.Reader) (*T, error)) (*T, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read synonyms: %w", err)
+		return nil, fmt.Errorf("read list: %w", err)
 	}
 	defer f.Close()
-	s, err := index.ReadSynonyms(f)
+	v, err := read(f)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return s, nil
+	return v, nil
 }
 
 // watchEvery is how often the lists of words and the weights are looked at for a
@@ -68,6 +86,8 @@ func watchedFiles() []watched {
 	return []watched{
 		{wordsFile, func(l *library, path string) error { return taken(path, openDictionary, l.setDictionary) }},
 		{synonymFile, func(l *library, path string) error { return taken(path, openSynonyms, l.setSynonyms) }},
+		{stopFile, func(l *library, path string) error { return taken(path, openStopWords, l.setStopWords) }},
+		{pinFile, func(l *library, path string) error { return taken(path, openPins, l.setPins) }},
 		{weightsFile, func(l *library, path string) error { return taken(path, openWeights, l.setWeights) }},
 		{keysFile, func(l *library, path string) error { return taken(path, keys.Open, l.keys.Store) }},
 		{profilesFile, func(l *library, path string) error { return taken(path, openExtractor, l.extractor.Store) }},
@@ -84,8 +104,25 @@ func (l *library) setDictionary(d *segment.Dictionary) {
 }
 
 func (l *library) setSynonyms(s *index.Synonyms) {
-	l.synonyms.Store(s)
-	l.index.Each(func(x backend) { x.SetSynonyms(s) })
+	l.setRules(func(r *index.Rules) { r.Synonyms = s })
+}
+
+func (l *library) setStopWords(s *index.StopWords) {
+	l.setRules(func(r *index.Rules) { r.StopWords = s })
+}
+
+func (l *library) setPins(p *index.Pins) {
+	l.setRules(func(r *index.Rules) { r.Pins = p })
+}
+
+// setRules takes the rules into use with a change.
+func (l *library) setRules(change func(*index.Rules)) {
+	l.ruling.Lock()
+	defer l.ruling.Unlock()
+	r := *l.rules.Load()
+	change(&r)
+	l.rules.Store(&r)
+	l.index.Each(func(x backend) { x.SetRules(&r) })
 }
 
 func (l *library) setWeights(w index.Weights) {
@@ -118,13 +155,11 @@ func (l *library) watch(ctx context.Context, log *slog.Logger) error {
 			log.Error("the wish for a rebuild can't be heard", "error", err)
 		}
 		for _, w := range watchedFiles() {
-			path := filepath.Join(l.dir, w.name)
-			now := stampOf(path)
-			if now == l.stamps[w.name] {
+			if !l.changed(w) {
 				continue
 			}
-			l.stamps[w.name] = now
-			if err := w.take(l, path); err != nil {
+			path := filepath.Join(l.dir, w.name)
+			if err := l.use(w); err != nil {
 				log.Error("a file can't be used; what it said before stays in use", "file", path, "error", err)
 				continue
 			}

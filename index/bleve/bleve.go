@@ -55,11 +55,11 @@ type Analyzer = related.Analyzer
 // Options are what an index needs of the packages around it.
 type Options struct {
 	Analyzer Analyzer
-	Articles index.Articles  // texts for hits and snippets
-	Store    string          // names the store whose changes the index holds
-	Synonyms *index.Synonyms // nil: none
-	Weights  index.Weights   // of the ranking; the zero value is index.DefaultWeights
-	Plain    bool            // keep the literal text in bleve's own format: the same answers, more slowly; see literal.PlainConfig
+	Articles index.Articles // texts for hits and snippets
+	Store    string         // names the store whose changes the index holds
+	Rules    *index.Rules   // what editors decide; nil: nothing
+	Weights  index.Weights  // of the ranking; the zero value is index.DefaultWeights
+	Plain    bool           // keep the literal text in bleve's own format: the same answers, more slowly; see literal.PlainConfig
 
 	Popularity func(id string) float64 // from 0 to 1, for Weights.Clicks; nil: not known. It is called for each of the best hits of each search
 	Now        func() time.Time        // for Weights.Fresh; nil: time.Now
@@ -72,7 +72,7 @@ type Index struct {
 	analyzer Analyzer
 	cutBy    atomic.Pointer[string] // as dictionaryKey has it
 	articles index.Articles
-	synonyms atomic.Pointer[index.Synonyms]
+	rules    atomic.Pointer[index.Rules]
 	weights  atomic.Pointer[index.Weights]
 	plain    bool
 
@@ -109,7 +109,7 @@ func Open(dir string, o Options) (_ *Index, err error) {
 	if o.Weights == (index.Weights{}) {
 		o.Weights = index.DefaultWeights()
 	}
-	x.SetSynonyms(o.Synonyms)
+	x.SetRules(o.Rules)
 	x.SetWeights(o.Weights)
 	return x, nil
 }
@@ -171,8 +171,8 @@ func create(dir, version string, o Options) (*Index, error) {
 	return Open(dir, o)
 }
 
-// SetSynonyms replaces the synonyms of the searches to come; nil: none.
-func (x *Index) SetSynonyms(s *index.Synonyms) { x.synonyms.Store(s) }
+// SetRules replaces the rules of the searches to come; nil: none.
+func (x *Index) SetRules(r *index.Rules) { x.rules.Store(r) }
 
 // SetWeights replaces the weights of the searches to come.
 func (x *Index) SetWeights(w index.Weights) { x.weights.Store(&w) }

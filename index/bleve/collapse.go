@@ -61,9 +61,14 @@ func (v *view) placeID(number uint64) (string, error) {
 }
 
 // shown returns the article to show in a place, by number and ID: of a cluster the
-// original, if it matches, else the best by score, and of equal ones the first by ID.
-func (v *view) shown(at place) (candidate, string, error) {
+// pinned one, else the original, if it matches, else the best by score, and of equal ones
+// the first by ID.
+func (v *view) shown(at place, pins map[uint64]float64) (candidate, string, error) {
 	members := v.clusters[at.id]
+	if pins[at.number] > 0 {
+		id, err := v.id(at.number)
+		return at.candidate, id, err
+	}
 	if len(members) == 0 {
 		return at.candidate, at.id, nil
 	}

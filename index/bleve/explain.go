@@ -30,8 +30,8 @@ func (v *view) scoreParts(ctx context.Context, p *plan.Plan, found *answer, c ca
 	if err != nil {
 		return nil, err
 	}
-	lead := found.lead(c.number)
-	return r.Explain(c.score-lead, lead, found.bound, clauses, parts), nil
+	lead, pin := found.lead(c.number), found.pins[c.number]
+	return rank.WithPin(r.Explain(c.score-(lead+pin), lead, found.bound, clauses, parts), pin), nil
 }
 
 // clauseScores returns what each clause of the query adds to the words' score of a

@@ -32,7 +32,7 @@ func (v *view) newRanker(ctx context.Context, p *plan.Plan, all []candidate, bes
 }
 
 // rank gives the matches of a query their final scores. In an answer that was
-// relaxed, what a stricter step found comes first.
+// relaxed, what a stricter step found comes first; in any, what is pinned.
 func (v *view) rank(ctx context.Context, p *plan.Plan, found *answer) error {
 	best := bestOf(found.all)
 	r, err := v.newRanker(ctx, p, found.all, best)
@@ -51,7 +51,8 @@ func (v *view) rank(ctx context.Context, p *plan.Plan, found *answer) error {
 		c.score = r.Final(c.score, parts)
 	}
 	for i := range found.all {
-		found.all[i].score += found.lead(found.all[i].number)
+		number := found.all[i].number
+		found.all[i].score += found.lead(number) + found.pins[number]
 	}
 	return nil
 }

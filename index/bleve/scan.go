@@ -1,6 +1,7 @@
 package bleve
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,12 +21,12 @@ import (
 )
 
 // view is what one search sees from beginning to end: a snapshot of the index, and
-// the dictionary and the synonyms of now.
+// the dictionary and the rules of now.
 type view struct {
 	bleveindex.IndexReader
 	columns  *literal.Columns
 	analyzer Analyzer
-	synonyms *index.Synonyms
+	rules    *index.Rules
 	articles index.Articles
 
 	weights    index.Weights
@@ -50,7 +51,7 @@ func (x *Index) open() (*view, error) {
 		return nil, errors.Join(err, reader.Close())
 	}
 	return &view{
-		IndexReader: reader, columns: columns, analyzer: related.Current(x.analyzer), synonyms: x.synonyms.Load(), articles: x.articles,
+		IndexReader: reader, columns: columns, analyzer: related.Current(x.analyzer), rules: x.rules.Load(), articles: x.articles,
 		weights: *x.weights.Load(), popularity: x.popularity, now: x.now,
 	}, nil
 }
@@ -77,6 +78,9 @@ type candidate struct {
 	number uint64
 	score  float64
 }
+
+// compareNumber compares the number of a candidate with another.
+func (c candidate) compareNumber(number uint64) int { return cmp.Compare(c.number, number) }
 
 // matches is what a query finds.
 type matches struct {

@@ -27,7 +27,7 @@ func (x *Index) Search(ctx context.Context, q index.Query) (_ *index.Result, err
 		return nil, readError(ctx, "search", err)
 	}
 	defer v.Close()
-	p, err := plan.New(q, v.analyzer, v.synonyms)
+	p, err := plan.New(q, v.analyzer, v.rules)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,8 @@ type answer struct {
 	byTime  bool        // the scores are times
 	every   []candidate // all matches, before clusters were collapsed
 
-	strictest map[uint64]int // the documents that a stricter step found, by that step
+	strictest map[uint64]int     // the documents that a stricter step found, by that step
+	pins      map[uint64]float64 // the documents that are pinned, by what that adds to their scores
 }
 
 // lead returns what puts a document that holds more of what is wanted before all
@@ -102,7 +103,7 @@ func (a *answer) lead(number uint64) float64 {
 	return 0
 }
 
-// run finds what matches, by a relaxed query where that is too little.
+// run finds what matches, by a relaxed query where that is too little, and what is pinned.
 func (v *view) run(ctx context.Context, q index.Query, p *plan.Plan, from index.Cursor) (*answer, error) {
 	r, err := plan.Relax(p, q, from, func(_ int, s plan.Step) (*matches, error) {
 		return v.scan(ctx, compile(plan.Filtered(q, p.Query(s))))
@@ -110,15 +111,16 @@ func (v *view) run(ctx context.Context, q index.Query, p *plan.Plan, from index.
 	if err != nil {
 		return nil, err
 	}
-	return &answer{matches: *r.Found, step: r.Number, taken: r.Step, relaxed: r.Relaxed, strictest: r.Strictest}, nil
+	found := &answer{matches: *r.Found, step: r.Number, taken: r.Step, relaxed: r.Relaxed, strictest: r.Strictest}
+	return found, v.pin(ctx, q, p, found)
 }
 
 // hits makes hits of bleve's matches. An article that was deleted since, or
-// can't be read, is left out. found, if it is not nil, explains them.
+// can't be read, is left out.
 func (v *view) hits(ctx context.Context, q index.Query, p *plan.Plan, found *answer, places []place) ([]index.Hit, error) {
 	hits := make([]index.Hit, 0, len(places))
 	for _, at := range places {
-		shown, id, err := v.shown(at)
+		shown, id, err := v.shown(at, found.pins)
 		if err != nil {
 			return nil, readError(ctx, "reprints", err)
 		}
@@ -131,6 +133,7 @@ func (v *view) hits(ctx context.Context, q index.Query, p *plan.Plan, found *ans
 		}
 		hit := index.NewHit(a, a.Body, v.analyzer, p.Marks, cmp.Or(q.Snippet, index.DefaultSnippet))
 		hit.Score, hit.Reprints = at.score, max(0, len(v.clusters[at.id])-1)
+		hit.Pinned = found.pins[shown.number] > 0
 		if q.Explain {
 			parts, err := v.scoreParts(ctx, p, found, shown)
 			if err != nil {

@@ -16,10 +16,10 @@ import (
 )
 
 // openWith makes an index of a few articles that is cut by a dictionary.
-func openWith(t *testing.T, d *segment.Dictionary, synonyms *index.Synonyms) *bleve.Index {
+func openWith(t *testing.T, d *segment.Dictionary, rules *index.Rules) *bleve.Index {
 	t.Helper()
 	texts := &indextest.Collection{}
-	x, err := bleve.Open(filepath.Join(t.TempDir(), "index"), bleve.Options{Analyzer: d, Articles: texts, Synonyms: synonyms})
+	x, err := bleve.Open(filepath.Join(t.TempDir(), "index"), bleve.Options{Analyzer: d, Articles: texts, Rules: rules})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func TestSynonymsAreFoundAndMarked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := openWith(t, segmenttest.Open(t), list)
+	x := openWith(t, segmenttest.Open(t), &index.Rules{Synonyms: list})
 	for _, tt := range []struct{ q, want string }{
 		{"北大", "【北京大学】的学生来采访。"},
 		{"電腦", "【计算机】进了村小。"},
@@ -100,7 +100,7 @@ func TestSynonymsAreFoundAndMarked(t *testing.T) {
 			t.Errorf("Search(%s) marks %s, want %s", tt.q, indextest.Marked(s.Text, s.Marks), tt.want)
 		}
 	}
-	x.SetSynonyms(nil)
+	x.SetRules(nil)
 	if r, err := x.Search(t.Context(), index.Query{Text: "电脑", Size: 1}); err != nil || r.Total != 0 {
 		t.Errorf("without synonyms: %+v, %v; want nothing", r, err)
 	}

@@ -85,6 +85,7 @@ func Run(t *testing.T, open Open) {
 		"related":  testRelated,
 		"reprints": testReprints,
 		"explain":  testExplain,
+		"pins":     testPins,
 		"forms":    testForms,
 		"mixed":    testMixed,
 		"language": testLanguage,

@@ -58,7 +58,7 @@ func (s *search) reprintsOf(ctx context.Context, places []place) (map[string]rep
 // shown returns the article that is shown in a place, with a score of its own.
 func (s *search) shown(at place, clusters map[string]reprints) place {
 	r, ok := clusters[at.doc.Source.Group]
-	if !ok || r.shown.Source.ID == at.doc.Source.ID {
+	if !ok || r.shown.Source.ID == at.doc.Source.ID || at.pin > 0 {
 		return at
 	}
 	p, err := s.placeOf(r.shown)
@@ -78,7 +78,7 @@ func (s *search) shown(at place, clusters map[string]reprints) place {
 // reprinted. It reads the matches in their order and leaves out the others of a cluster.
 func (s *search) timeline(ctx context.Context) ([]place, error) {
 	skip := s.query.Offset
-	after := s.after()
+	after := s.after(0)
 	var page []place
 	for read := 0; read < index.MaxWindow; read += rank.Depth {
 		places, err := s.rest(ctx, 0, rank.Depth, after)

@@ -28,7 +28,7 @@ func (s *search) scoreParts(ctx context.Context, places []place) (map[string][]i
 		if p.again {
 			again = s.ranker.Parts(s.document(p.doc))
 		}
-		parts[id] = s.ranker.Explain(p.score-p.lead, p.lead, s.page.bound, clauses[id], again)
+		parts[id] = rank.WithPin(s.ranker.Explain(p.score-(p.lead+p.pin), p.lead, s.page.bound, clauses[id], again), p.pin)
 	}
 	return parts, nil
 }

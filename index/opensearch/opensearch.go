@@ -41,10 +41,10 @@ type Options struct {
 	Replicas int // of each shard
 
 	Analyzer Analyzer
-	Articles index.Articles  // texts for hits and snippets; nil: those that the cluster keeps
-	Store    string          // names the store whose changes the index holds; a Reader takes any
-	Synonyms *index.Synonyms // nil: none
-	Weights  index.Weights   // of the ranking; the zero value is index.DefaultWeights
+	Articles index.Articles // texts for hits and snippets; nil: those that the cluster keeps
+	Store    string         // names the store whose changes the index holds; a Reader takes any
+	Rules    *index.Rules   // what editors decide; nil: nothing
+	Weights  index.Weights  // of the ranking; the zero value is index.DefaultWeights
 
 	Popularity func(id string) float64 // from 0 to 1, for Weights.Clicks; nil: not known. It is called for each of the best hits of each search
 	Now        func() time.Time        // for Weights.Fresh; nil: time.Now
@@ -62,7 +62,7 @@ type Index struct {
 	analyzer Analyzer
 	cutBy    atomic.Pointer[string] // as state.Dictionary has it
 	articles index.Articles
-	synonyms atomic.Pointer[index.Synonyms]
+	rules    atomic.Pointer[index.Rules]
 	weights  atomic.Pointer[index.Weights]
 	lengths  atomic.Pointer[meanLength]
 	options  Options
@@ -94,7 +94,7 @@ func (c *cluster) open(ctx context.Context, name string, o Options) (*Index, err
 	if x.articles == nil {
 		x.articles = x
 	}
-	x.SetSynonyms(o.Synonyms)
+	x.SetRules(o.Rules)
 	x.SetWeights(o.Weights)
 	return x, nil
 }
@@ -108,8 +108,8 @@ func (x *Index) Stale() error {
 	return nil
 }
 
-// SetSynonyms replaces the synonyms of the searches to come; nil: none.
-func (x *Index) SetSynonyms(s *index.Synonyms) { x.synonyms.Store(s) }
+// SetRules replaces the rules of the searches to come; nil: none.
+func (x *Index) SetRules(r *index.Rules) { x.rules.Store(r) }
 
 // SetWeights replaces the weights of the searches to come.
 func (x *Index) SetWeights(w index.Weights) { x.weights.Store(&w) }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"wensou/index"
@@ -18,6 +19,7 @@ type place struct {
 	raw   float64 // what the cluster puts it in order by: a score, or minutes
 	score float64
 	lead  float64 // of score; see rank.Lead
+	pin   float64 // of score; see rank.Pinned
 	again bool    // it was ranked again
 }
 
@@ -55,7 +57,7 @@ func (s *search) places(ctx context.Context) ([]place, error) {
 	case s.byTime && s.query.Collapse:
 		return s.timeline(ctx)
 	case s.byTime:
-		return s.rest(ctx, s.query.Offset, s.query.Size, s.after())
+		return s.rest(ctx, s.query.Offset, s.query.Size, s.after(0))
 	}
 	head, skipped, err := s.head(ctx)
 	if err != nil {
@@ -78,14 +80,17 @@ func (s *search) places(ctx context.Context) ([]place, error) {
 	if offset >= index.MaxWindow || offset+skipped >= s.page.total {
 		return places, nil
 	}
-	rest, err := s.rest(ctx, offset, min(s.query.Size-len(places), index.MaxWindow-offset), s.after())
+	rest, err := s.rest(ctx, offset, min(s.query.Size-len(places), index.MaxWindow-offset), s.after(len(head)))
 	return append(places, rest...), err
 }
 
-// head ranks the best by words again, and with them what a stricter step found, which
-// comes first. skipped is how many of them rest knows nothing of.
+// head ranks the best by words again, and with them what is pinned and what a stricter
+// step found, which come first. skipped is how many of them rest knows nothing of.
 func (s *search) head(ctx context.Context) (head []place, skipped int, err error) {
-	best := s.page.answer.Hits.Hits
+	if head, err = s.pinned(ctx); err != nil {
+		return nil, 0, err
+	}
+	best, skipped := s.page.answer.Hits.Hits, len(head)
 	strict := s.strict()
 	if len(strict) > 0 {
 		among := s.request(object{"bool": object{"must": s.page.dsl, "filter": object{"terms": object{s.keyField(): strict}}}}, 0, len(strict), true)
@@ -97,14 +102,16 @@ func (s *search) head(ctx context.Context) (head []place, skipped int, err error
 		if err != nil {
 			return nil, 0, err
 		}
-		best, skipped = append(first.Hits.Hits, others.Hits.Hits...), len(first.Hits.Hits)
+		best, skipped = append(first.Hits.Hits, others.Hits.Hits...), skipped+len(first.Hits.Hits)
 	}
 	for _, f := range best {
 		p, err := s.placeOf(f)
 		if err != nil {
 			return nil, 0, err
 		}
-		head = append(head, s.ranked(p))
+		if s.pins[p.key] == 0 {
+			head = append(head, s.ranked(p))
+		}
 	}
 	slices.SortFunc(head, place.compare)
 	return head, skipped, nil
@@ -144,7 +151,7 @@ func (s *search) document(f found) rank.Document {
 func (s *search) strict() []string {
 	var keys []string
 	for key, at := range s.page.strictest {
-		if at < s.page.step {
+		if at < s.page.step && s.pins[key] == 0 {
 			keys = append(keys, key)
 		}
 	}
@@ -152,11 +159,12 @@ func (s *search) strict() []string {
 	return keys
 }
 
-// without leaves out of the hits of a request, and not of what it counts, what a
-// stricter step has found.
+// without leaves out of the hits of a request, and not of what it counts, what is pinned
+// and what a stricter step has found.
 func (s *search) without(request object) object {
-	if strict := s.strict(); len(strict) > 0 && !s.byTime {
-		request["post_filter"] = object{"bool": object{"must_not": object{"terms": object{s.keyField(): strict}}}}
+	first := slices.AppendSeq(s.strict(), maps.Keys(s.pins))
+	if len(first) > 0 && !s.byTime {
+		request["post_filter"] = object{"bool": object{"must_not": object{"terms": object{s.keyField(): first}}}}
 	}
 	return request
 }
@@ -183,9 +191,9 @@ func (s *search) rest(ctx context.Context, offset, size int, after []any) ([]pla
 }
 
 // after returns the place in the order of the cluster where the page before ended, nil
-// if there was none or it ended among what was ranked again.
-func (s *search) after() []any {
-	unranked := !s.query.Collapse && s.from.Shown > rank.Depth && s.from.Score < rank.TopTier
+// if there was none or it ended among what was ranked again, of which there are so many.
+func (s *search) after(ranked int) []any {
+	unranked := !s.query.Collapse && s.from.Shown > max(rank.Depth, ranked) && s.from.Score < rank.TopTier
 	if s.query.Cursor == "" || !s.byTime && !unranked {
 		return nil
 	}

@@ -24,6 +24,7 @@ type search struct {
 	byTime bool         // the order is by time
 	ranker *rank.Ranker // nil if it is
 	page   *taken
+	pins   map[string]float64 // what is pinned, by keyOf, with what that adds to its score; see head
 }
 
 // taken is the step of relaxation that answers.
@@ -57,7 +58,7 @@ func (x *Index) Search(ctx context.Context, q index.Query) (*index.Result, error
 		return nil, err
 	}
 	v := x.open()
-	p, err := plan.New(q, v.dictionary, v.synonyms)
+	p, err := plan.New(q, v.dictionary, v.rules)
 	if err != nil {
 		return nil, err
 	}
@@ -139,22 +140,26 @@ func (s *search) wanted(step plan.Step) plan.Query {
 	return plan.Filtered(s.query, s.plan.Query(step))
 }
 
-// run finds what matches, by a relaxed query where that is too little.
+// run finds what matches, by a relaxed query where that is too little, and what is pinned.
 func (s *search) run(ctx context.Context) error {
 	r, err := plan.Relax(s.plan, s.query, s.from, func(number int, step plan.Step) (*taken, error) {
-		return s.take(ctx, number, step)
+		return s.take(ctx, number, step, s.wanted(step))
 	})
 	if err != nil {
 		return err
 	}
-	s.page = r.Found
+	if s.page = r.Found; len(s.plan.Pins) > 0 {
+		s.page, err = s.take(ctx, r.Number, r.Step, plan.Filtered(s.query, s.plan.Shown(r.Step)))
+		if err != nil {
+			return err
+		}
+	}
 	s.page.relaxed, s.page.strictest = r.Relaxed, r.Strictest
 	return nil
 }
 
-// take asks for what a step wants: the first matches by words, and the facets.
-func (s *search) take(ctx context.Context, number int, step plan.Step) (*taken, error) {
-	wanted := s.wanted(step)
+// take asks for what is wanted in a step: the first matches by words, and the facets.
+func (s *search) take(ctx context.Context, number int, step plan.Step, wanted plan.Query) (*taken, error) {
 	if err := s.count(ctx, leavesOf(wanted)); err != nil {
 		return nil, err
 	}
@@ -270,6 +275,7 @@ func (s *search) hits(ctx context.Context, places []place) ([]index.Hit, error) 
 		}
 		hit := index.NewHit(a, a.Body, s.dictionary, s.plan.Marks, cmp.Or(s.query.Snippet, index.DefaultSnippet))
 		hit.Score, hit.Reprints = at.score, max(0, clusters[at.doc.Source.Group].members-1)
+		hit.Pinned = at.pin > 0
 		if s.query.Explain {
 			why := parts[id]
 			if shown[i].score != at.score {

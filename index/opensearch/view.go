@@ -13,12 +13,12 @@ import (
 	"wensou/index/related"
 )
 
-// view is what one search sees from beginning to end: one dictionary, synonyms and
+// view is what one search sees from beginning to end: one dictionary, rules and
 // weights, and statistics. Its requests see the cluster as each of them finds it.
 type view struct {
 	*Index
 	dictionary Analyzer
-	synonyms   *index.Synonyms
+	rules      *index.Rules
 	weights    index.Weights
 	documents  uint64
 	length     float64           // mean
@@ -27,7 +27,7 @@ type view struct {
 
 // open returns a view of now, without statistics.
 func (x *Index) open() *view {
-	return &view{Index: x, dictionary: related.Current(x.analyzer), synonyms: x.synonyms.Load(), weights: *x.weights.Load(), counts: map[string]uint64{}}
+	return &view{Index: x, dictionary: related.Current(x.analyzer), rules: x.rules.Load(), weights: *x.weights.Load(), counts: map[string]uint64{}}
 }
 
 // keyOf returns the key of a query in view.counts.

@@ -67,7 +67,7 @@ func (c *compiler) addWords(w index.Words, among, others bool) {
 		c.plan.markUnit(u)
 	}
 	for _, word := range little {
-		c.plan.mark(word, index.FunctionWeight(word), index.AsWord)
+		c.plan.mark(word, c.rules.Weight(word), index.AsWord)
 	}
 }
 
@@ -115,10 +115,10 @@ func (c *compiler) compile(e index.Expr) Query {
 
 func (c *compiler) compileWords(w index.Words) Query {
 	units, little, _ := c.cut(c.rankByEach(w))
-	queries := wordQueries(little)
+	queries := wordQueries(c.rules, little)
 	for _, u := range units {
 		c.plan.markUnit(u)
-		queries = append(queries, u.query())
+		queries = append(queries, u.query(c.rules))
 	}
 	if len(queries) == 0 {
 		return Literal{Text: index.Literal(string(w)), Score: Accidental}
@@ -200,7 +200,7 @@ func (c *compiler) inTitle(text string) Query {
 	return Group{
 		Queries:  []Query{Literal{Text: text, Score: Accidental, Title: true}},
 		Min:      1,
-		Optional: wordQueries(slices.Concat(content, function)),
+		Optional: wordQueries(c.rules, slices.Concat(content, function)),
 	}
 }
 

@@ -27,7 +27,7 @@ func (p *Plan) Scoring(s Step, matches bool) []Clause {
 	}
 	clauses := append(slices.Clone(p.must), p.clauses(s)...)
 	for _, w := range p.little {
-		clauses = append(clauses, Clause{w, newTerm(w)})
+		clauses = append(clauses, Clause{w, newTerm(p.rules, w)})
 	}
 	if p.name != "" {
 		clauses = append(clauses, Clause{p.name, AnyOf(names(p.name)...)})

@@ -4,6 +4,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"unicode/utf8"
 
@@ -46,6 +47,7 @@ type Plan struct {
 	Forms []Written          // characters of the query as they were typed
 	Marks []index.Wanted     // what is marked in the hits
 	Long  bool               // the best matches of the units are taken
+	Pins  []string           // IDs of the articles that come first, whether they match or not; none in an order by time
 
 	expr    index.Expr
 	all     bool     // any article matches; the rest is empty
@@ -57,6 +59,7 @@ type Plan struct {
 	name    string   // a short text of several units, which may be the name of an author, a source or a tag
 	little  []string // function words: they count, and are not wanted
 	pieces  []string // what white space parts of the plain text, normalized
+	rules   *index.Rules
 }
 
 // Clause is a query with the part of the typed one that it stands for.
@@ -69,9 +72,9 @@ func queriesOf(clauses []Clause) []Query {
 	return Each(clauses, func(c Clause) Query { return c.Query })
 }
 
-// New parses the text of a query and takes it apart into the words of s. It returns
-// an error of index.ErrQuery for one that no index could answer.
-func New(q index.Query, s segment.Segmenter, synonyms *index.Synonyms) (*Plan, error) {
+// New parses the text of a query and takes it apart into the words of s. The rules are
+// those in use. It returns an error of index.ErrQuery for one that no index could answer.
+func New(q index.Query, s segment.Segmenter, rules *index.Rules) (*Plan, error) {
 	if q.Browses() {
 		return &Plan{all: true}, nil
 	}
@@ -79,8 +82,9 @@ func New(q index.Query, s segment.Segmenter, synonyms *index.Synonyms) (*Plan, e
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{expr: e, Fault: fault, literal: index.Literal(q.Text), Forms: writtenForms(q.Text)}
-	c := compiler{cutter{s, synonyms, map[string]bool{}}, p}
+	rules = cmp.Or(q.Rules, rules)
+	p := &Plan{expr: e, Fault: fault, literal: index.Literal(q.Text), Forms: writtenForms(q.Text), rules: rules}
+	c := compiler{cutter{s, rules, map[string]bool{}}, p}
 	c.top(e)
 	if len(p.units) == 0 { // a query of function words alone wants them
 		p.units, p.little = wordByWord(p.little), nil
@@ -88,12 +92,15 @@ func New(q index.Query, s segment.Segmenter, synonyms *index.Synonyms) (*Plan, e
 	if len(p.Parts) == 1 && len(p.must) == 0 {
 		p.mark(p.literal, 1, index.AsLiteral)
 	}
+	if p.Ranks() && !q.ByTime() {
+		p.Pins = rules.PinsOf(q.Text)
+	}
 	return p, nil
 }
 
 // mark adds what is marked in the hits.
 func (p *Plan) mark(text string, weight float64, manner index.Manner) {
-	w := index.Wanted{Text: text, Weight: weight, Manner: manner}
+	w := index.Wanted{Text: text, Weight: weight, Manner: manner, Little: p.Weight(text) < 1}
 	if text != "" && !slices.Contains(p.Marks, w) {
 		p.Marks = append(p.Marks, w)
 	}
@@ -107,13 +114,16 @@ func (p *Plan) markUnit(u unit) {
 	}
 	for _, w := range u.words {
 		if len(u.words) == 1 || utf8.RuneCountInString(w) > 1 {
-			p.mark(w, index.FunctionWeight(w), index.AsWord)
+			p.mark(w, p.Weight(w), index.AsWord)
 		}
 	}
 	for _, s := range u.synonyms {
 		p.mark(s, synonymWeight, index.AsWord)
 	}
 }
+
+// Weight returns what a normalized word of the query weighs; see index.Rules.
+func (p *Plan) Weight(word string) float64 { return p.rules.Weight(word) }
 
 // Ranks reports whether the query says anything to rank by.
 func (p *Plan) Ranks() bool { return !p.all && len(p.Parts) > 0 }
@@ -155,6 +165,14 @@ func (p *Plan) Query(s Step) Query {
 	}
 }
 
+// Shown returns the query for a step with the articles that come first.
+func (p *Plan) Shown(s Step) Query {
+	if len(p.Pins) == 0 {
+		return p.Query(s)
+	}
+	return AnyOf(p.Query(s), IDs(p.Pins))
+}
+
 // Exact returns the query for the text as it was typed.
 func (p *Plan) Exact() Query { return Literal{Text: p.literal, Score: Accidental} }
 
@@ -173,7 +191,7 @@ func (p *Plan) Matching(s Step) Query {
 	}
 	matching := All(must...)
 	if len(p.little) > 0 {
-		matching = Group{Queries: []Query{matching}, Min: 1, Optional: wordQueries(p.little)}
+		matching = Group{Queries: []Query{matching}, Min: 1, Optional: wordQueries(p.rules, p.little)}
 	}
 	if len(p.days) > 0 {
 		matching = Within{matching, p.days}
@@ -206,11 +224,11 @@ func (p *Plan) clauses(s Step) []Clause {
 	var clauses []Clause
 	for _, u := range p.units {
 		if s.Share == 0 && !s.loose {
-			clauses = append(clauses, Clause{u.text, u.query()})
+			clauses = append(clauses, Clause{u.text, u.query(p.rules)})
 			continue
 		}
 		for _, w := range u.words {
-			clauses = append(clauses, Clause{w, newTerm(w)})
+			clauses = append(clauses, Clause{w, newTerm(p.rules, w)})
 		}
 	}
 	return clauses

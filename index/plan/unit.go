@@ -32,8 +32,8 @@ const synonymWeight = .5
 const nameWeight = .5
 
 // query returns the query for the articles that have the unit.
-func (u unit) query() Query {
-	queries := append(u.asWords(), Literal{Text: u.text, Score: Accidental})
+func (u unit) query(rules *index.Rules) Query {
+	queries := append(u.asWords(rules), Literal{Text: u.text, Score: Accidental})
 	if u.whole {
 		queries = append(queries, names(u.text)...)
 	}
@@ -45,14 +45,14 @@ func (u unit) query() Query {
 
 // asWords returns what scores the unit: its words, or itself if those are single
 // characters that the dictionary knows no word for.
-func (u unit) asWords() []Query {
+func (u unit) asWords(rules *index.Rules) []Query {
 	if u.isName() {
 		return []Query{Phrase{u.text, 1}}
 	}
 	if len(u.words) == 0 {
 		return nil
 	}
-	return []Query{All(wordQueries(u.words)...)}
+	return []Query{All(wordQueries(rules, u.words)...)}
 }
 
 // isName reports whether the unit is of single characters, as names are that are
@@ -87,19 +87,19 @@ func EachAuthor(text string, one func(author string) Query) Query {
 	return All(queries...)
 }
 
-func wordQueries(words []string) []Query {
-	return Each(words, func(word string) Query { return newTerm(word) })
+func wordQueries(rules *index.Rules, words []string) []Query {
+	return Each(words, func(word string) Query { return newTerm(rules, word) })
 }
 
 // newTerm returns the query for a word.
-func newTerm(word string) Term {
-	return Term{Field: Words, Text: word, Weight: index.FunctionWeight(word)}
+func newTerm(rules *index.Rules, word string) Term {
+	return Term{Field: Words, Text: word, Weight: rules.Weight(word)}
 }
 
 // cutter takes plain text apart into units.
 type cutter struct {
 	analyzer segment.Segmenter
-	synonyms *index.Synonyms
+	rules    *index.Rules
 	seen     map[string]bool // words that were taken
 }
 
@@ -130,7 +130,7 @@ func (c *cutter) keywords(parts []Typed) (units []unit, little []string, long bo
 			long = true
 			units = append(units, wordByWord(words)...)
 		case len(words) > 0:
-			units = append(units, unit{text: normal, words: words, whole: true, synonyms: c.synonyms.Of(normal)})
+			units = append(units, unit{text: normal, words: words, whole: true, synonyms: c.rules.SynonymsOf(normal)})
 		}
 		little = append(little, function...)
 	}
@@ -158,12 +158,12 @@ func wordByWord(words []string) []unit {
 func (c *cutter) sentence(part Typed) (units []unit, little []string, long bool) {
 	normal, tokens := part.Text, part.Words
 	for i := 0; i < len(tokens); {
-		n := nameLength(tokens[i:])
+		n := c.nameLength(tokens[i:])
 		words, function := c.words(tokens[i : i+n])
 		little = append(little, function...)
 		if len(words) > 0 {
 			piece := normal[tokens[i].Start:tokens[i+n-1].End]
-			units = append(units, unit{text: piece, words: words, synonyms: c.synonyms.Of(piece)})
+			units = append(units, unit{text: piece, words: words, synonyms: c.rules.SynonymsOf(piece)})
 		}
 		i += n
 	}
@@ -180,7 +180,7 @@ func (c *cutter) words(tokens []segment.Token) (content, function []string) {
 			continue
 		}
 		c.seen[k.Term] = true
-		if index.FunctionWeight(k.Term) < 1 {
+		if c.rules.Weight(k.Term) < 1 {
 			function = append(function, k.Term)
 		} else {
 			content = append(content, k.Term)
@@ -191,12 +191,12 @@ func (c *cutter) words(tokens []segment.Token) (content, function []string) {
 
 // nameLength returns how many tokens at the beginning make a unit: the adjacent
 // single Chinese characters, with a letter before them as in A超, or one.
-func nameLength(tokens []segment.Token) int {
+func (c *cutter) nameLength(tokens []segment.Token) int {
 	n := 0
 	if len(tokens[0].Term) == 1 {
 		n = 1
 	}
-	for n < len(tokens) && isLoose(tokens[n].Term) && (n == 0 || tokens[n].Start == tokens[n-1].End) {
+	for n < len(tokens) && c.isLoose(tokens[n].Term) && (n == 0 || tokens[n].Start == tokens[n-1].End) {
 		n++
 	}
 	return max(n, 1)
@@ -204,9 +204,9 @@ func nameLength(tokens []segment.Token) int {
 
 // isLoose reports whether a word is a single Chinese character that says
 // something.
-func isLoose(word string) bool {
+func (c *cutter) isLoose(word string) bool {
 	r, size := utf8.DecodeRuneInString(word)
-	return size == len(word) && unicode.Is(unicode.Han, r) && index.FunctionWeight(word) == 1
+	return size == len(word) && unicode.Is(unicode.Han, r) && c.rules.Weight(word) == 1
 }
 
 // fields returns the parts of a text between white space.

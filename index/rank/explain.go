@@ -32,6 +32,14 @@ func (r *Ranker) Explain(score, lead, bound float64, clauses []Clause, parts []i
 	return append(all, scaled(parts, r.scale())...)
 }
 
+// WithPin adds what a pin adds to a score to its parts; see Pinned.
+func WithPin(parts []index.ScorePart, pin float64) []index.ScorePart {
+	if pin == 0 {
+		return parts
+	}
+	return append(parts, index.ScorePart{Kind: index.PinPart, Value: pin})
+}
+
 // scaled multiplies parts by a factor.
 func scaled(parts []index.ScorePart, factor float64) []index.ScorePart {
 	for i := range parts {

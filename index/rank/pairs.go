@@ -3,7 +3,6 @@ package rank
 import (
 	"unicode"
 
-	"wensou/index"
 	"wensou/index/plan"
 )
 
@@ -32,9 +31,9 @@ type Stats interface {
 
 // newPairScorer takes the pairs of letters and digits of the parts of a query. A
 // pair weighs as little as the lesser of the words that its characters are in.
-func newPairScorer(stats Stats, parts []plan.Typed) (*pairScorer, error) {
+func newPairScorer(stats Stats, query *plan.Plan) (*pairScorer, error) {
 	s := &pairScorer{weights: map[pair]float64{}, meanLength: max(1, stats.MeanLength())}
-	for _, part := range parts {
+	for _, part := range query.Parts {
 		var last rune
 		lastWeight := 0.0
 		words := part.Words
@@ -44,7 +43,7 @@ func newPairScorer(stats Stats, parts []plan.Typed) (*pairScorer, error) {
 			}
 			p, weight := pair{last, r}, 1.0
 			if len(words) > 0 && words[0].Start <= at {
-				weight = index.FunctionWeight(words[0].Term)
+				weight = query.Weight(words[0].Term)
 			}
 			if err := s.add(stats, p, min(weight, lastWeight)); err != nil {
 				return nil, err

@@ -22,6 +22,14 @@ const (
 	TopTier      = 2
 )
 
+// PinTier is what a pinned article scores above the one that is pinned behind it, and the
+// last of them above all others: it is more than tiers and leads come to.
+const PinTier = 100
+
+// Pinned returns what puts a pinned article, by its number from 0, before those that are
+// pinned behind it and all that are not. pins is how many there are.
+func Pinned(number, pins int) float64 { return float64(PinTier * (pins - number)) }
+
 // TierShare keeps a score below the tier above its own.
 const TierShare = .999
 
@@ -44,7 +52,7 @@ type Ranker struct {
 
 // New returns the ranker of a query.
 func New(p *plan.Plan, stats Stats, w index.Weights, now time.Time) (*Ranker, error) {
-	pairs, err := newPairScorer(stats, p.Parts)
+	pairs, err := newPairScorer(stats, p)
 	if err != nil {
 		return nil, err
 	}

@@ -96,7 +96,7 @@ func (f *Finder) Find(ctx context.Context, a *corpus.Article, o index.RelatedOpt
 	s := &search{Finder: f, article: a, options: o, terms: terms, lexicon: words}
 	s.writing = newWriting(a, f.Words)
 	for _, t := range terms {
-		s.wanted = append(s.wanted, index.Wanted{Text: t.Term, Weight: t.Weight, Manner: index.AsWord})
+		s.wanted = append(s.wanted, index.Wanted{Text: t.Term, Weight: t.Weight, Manner: index.AsWord, Little: index.FunctionWeight(t.Term) < 1})
 	}
 	if err := s.compare(ctx); err != nil {
 		return nil, fmt.Errorf("compare: %w", err)
