@@ -90,7 +90,11 @@ func partsSynonyms(r rune) bool { return strings.ContainsRune(",，、", r) }
 // SynonymsIn returns the texts of a line of ReadSynonyms, which is no comment, as they are
 // written.
 func SynonymsIn(line string) []string {
-	return strings.FieldsFunc(strings.Replace(line, "=>", ",", 1), partsSynonyms)
+	texts := strings.FieldsFunc(strings.Replace(line, "=>", ",", 1), partsSynonyms)
+	for i, text := range texts {
+		texts[i] = strings.TrimSpace(text)
+	}
+	return texts
 }
 
 // synonymTexts returns the texts of one side of a line, normalized.

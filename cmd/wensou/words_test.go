@@ -96,6 +96,14 @@ func TestWatch(t *testing.T) {
 	if r, err := l.index.Search(t.Context(), index.Query{Text: "水坝", Size: 1}); err != nil || r.Total != 2 {
 		t.Errorf("水坝, which now stands for 大坝: %+v, %v; want 2 articles", r, err)
 	}
+	replace(pinFile, "大坝 => 早茶\n", "pins.txt")
+	if r, err := l.index.Search(t.Context(), index.Query{Text: "大坝", Size: 1}); err != nil || r.Hits[0].Article.ID != "早茶" || !r.Hits[0].Pinned {
+		t.Errorf("大坝, for which 早茶 is pinned: %+v, %v", r, err)
+	}
+	replace(stopFile, "水坝\n", "stopwords.txt")
+	if r, err := l.index.Search(t.Context(), index.Query{Text: "水坝 灌溉", Size: 1, Explain: true}); err != nil || len(r.Explanation.Little) != 1 {
+		t.Errorf("水坝, which is a stop word: %+v, %v", r, err)
+	}
 	replace(weightsFile, "words: 1\npairs: 0\n", "ranking.yaml")
 	if r, err := l.index.Search(t.Context(), index.Query{Text: "灌溉", Size: 1, Explain: true}); err != nil || partOf(r, index.PairsPart) != 0 || partOf(r, index.WordsPart) == 0 {
 		t.Errorf("with no weight on pairs: %+v, %v", r, err)

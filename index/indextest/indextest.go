@@ -86,6 +86,8 @@ func Run(t *testing.T, open Open) {
 		"reprints": testReprints,
 		"explain":  testExplain,
 		"pins":     testPins,
+		"stops":    testStopWords,
+		"recall":   testRuledRecall,
 		"forms":    testForms,
 		"mixed":    testMixed,
 		"language": testLanguage,
