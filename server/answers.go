@@ -40,6 +40,7 @@ type hitAnswer struct {
 	Snippet     snippetAnswer   `json:"snippet"`
 	More        []snippetAnswer `json:"more"`
 	Reprints    int             `json:"reprints"`
+	Pinned      bool            `json:"pinned"`
 	Explanation *hitExplanation `json:"explanation,omitempty"`
 }
 
@@ -99,7 +100,7 @@ func newHitAnswer(h index.Hit) hitAnswer {
 	return hitAnswer{
 		ID: a.ID, URL: a.URL, PageURL: h.PageURL, Title: a.Title, Section: a.SectionPath(), Author: a.Author,
 		Source: a.Source, Published: published(a), Score: h.Score, TitleMarks: runeMarks(a.Title, h.TitleMarks),
-		Snippet: newSnippetAnswer(h.Snippet), More: more, Reprints: h.Reprints, Explanation: newHitExplanation(h.Explanation),
+		Snippet: newSnippetAnswer(h.Snippet), More: more, Reprints: h.Reprints, Pinned: h.Pinned, Explanation: newHitExplanation(h.Explanation),
 	}
 }
 

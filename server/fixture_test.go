@@ -126,6 +126,7 @@ func site(t testing.TB) server.Config {
 			search: func(_ context.Context, q index.Query) (*index.Result, error) {
 				r := &index.Result{Total: 1234, Hits: hits(t), Next: "bmV4dA", Relaxed: q.Source != ""}
 				_, r.Fault, _ = index.Understand(q.Text)
+				r.Hits[1].Pinned = q.Text == "置顶"
 				if q.Collapse {
 					r.Hits[0].Reprints = 3
 				}

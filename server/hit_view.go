@@ -26,6 +26,7 @@ type hitView struct {
 	Original string   // that page, at the site; "" if it cannot be linked to
 	Reprints string   // how many more articles are copies of it, "" if none is
 	Reasons  []string // why it is related, a sentence each
+	Pinned   bool     // it comes first since editors say so
 }
 
 // newHitView returns a hit. Its section, source and author narrow the search of
@@ -43,6 +44,7 @@ func newHitView(f frame, h index.Hit) hitView {
 		Date:     shownDay(a),
 		Original: webURL(cmp.Or(h.PageURL, a.URL)),
 		Reasons:  reasons(f, h.Reasons),
+		Pinned:   h.Pinned,
 	}
 	for _, s := range h.More {
 		v.More = append(v.More, cut(s.Text, s.Marks))

@@ -57,6 +57,7 @@ var catalogue = map[string][2]string{
 	"date_phrase":   {"只看这段时间：", "Only this time:"},
 	"date_proposal": {"“%s” %s", "“%s” %s"},
 	"hit_page":      {"第 %d 页", "page %d"},
+	"pinned":        {"编辑推荐", "Editor's pick"},
 	"reprints_more": {"另有 %d 处转载", "%d more reprints"},
 	"collapsed":     {"合并", "Together"},
 	"apart":         {"逐篇", "One by one"},

@@ -130,6 +130,15 @@ func TestReprintsOnResultsPage(t *testing.T) {
 	}, []string{"处转载"})
 }
 
+// What editors have put first is called so, on the page and in the API.
+func TestPinnedHits(t *testing.T) {
+	h := newServer(t, site(t))
+	wantInPage(t, h, "/search?q=置顶", []string{"编辑推荐"}, nil)
+	wantInPage(t, h, "/search?q=粮食", nil, []string{"编辑推荐"})
+	wantInPage(t, h, "/api/v1/search?q=置顶", []string{`"pinned":true`, `"pinned":false`}, nil)
+	wantInPage(t, h, "/api/v1/search?q=粮食", nil, []string{`"pinned":true`})
+}
+
 // A query at fault is explained, and a date phrase is proposed as a filter, until
 // there is one.
 func TestFaultsAndDatePhrases(t *testing.T) {
