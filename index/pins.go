@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"wensou/corpus"
-	"wensou/segment"
 )
 
 // MaxPins is how many articles a query may show first.
@@ -38,19 +37,7 @@ type Pins struct {
 // Literal. The error names the line.
 func ReadPins(r io.Reader) (*Pins, error) {
 	p := &Pins{map[string][]string{}}
-	lines := 0
-	err := segment.EachLine(r, "pins", func(line string) error {
-		lines++
-		line = strings.TrimSpace(line)
-		switch {
-		case line == "" || strings.HasPrefix(line, "#"):
-			return nil
-		case lines > maxPinLines:
-			return fmt.Errorf("more than %d lines", maxPinLines)
-		}
-		return p.add(line)
-	})
-	if err != nil {
+	if err := eachRule(r, "pins", maxPinLines, p.add); err != nil {
 		return nil, err
 	}
 	return p, nil
@@ -65,9 +52,6 @@ func (p *Pins) Of(query string) []string {
 }
 
 func (p *Pins) add(line string) error {
-	if !utf8.ValidString(line) {
-		return fmt.Errorf("%.40q is not UTF-8", line)
-	}
 	typed, ids, err := SplitPin(line)
 	if err != nil {
 		return err

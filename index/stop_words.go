@@ -31,14 +31,7 @@ type StopWords struct {
 // shall count as any other. What begins with # is a comment. The error names the line.
 func ReadStopWords(r io.Reader) (*StopWords, error) {
 	s := &StopWords{map[string]bool{}}
-	err := segment.EachLine(r, "stop words", func(line string) error {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			return nil
-		}
-		return s.add(line)
-	})
-	if err != nil {
+	if err := eachRule(r, "stop words", maxStopWords, s.add); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -49,16 +42,12 @@ func (s *StopWords) add(line string) error {
 	word = strings.TrimSpace(word)
 	before, twice := s.little[word]
 	switch {
-	case !utf8.ValidString(line):
-		return fmt.Errorf("%q is not UTF-8", line)
 	case strings.ContainsFunc(word, unicode.IsSpace) || !strings.ContainsFunc(word, inWord):
 		return fmt.Errorf("%.40q: %w", line, errStopWord)
 	case utf8.RuneCountInString(word) > maxStopWordRunes:
 		return fmt.Errorf("%.40q is longer than %d characters", word, maxStopWordRunes)
 	case twice && before == out:
 		return fmt.Errorf("%q is a stop word in one line and none in another", word)
-	case len(s.little) == maxStopWords && !twice:
-		return fmt.Errorf("more than %d words", maxStopWords)
 	}
 	s.little[word] = !out
 	return nil

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"wensou/segment"
 )
 
 // Bounds on a list of synonyms.
@@ -28,19 +26,7 @@ type Synonyms struct {
 // the other way. What begins with # is a comment. The error names the line.
 func ReadSynonyms(r io.Reader) (*Synonyms, error) {
 	s := &Synonyms{of: map[string][]string{}}
-	lines := 0
-	err := segment.EachLine(r, "synonyms", func(line string) error {
-		lines++
-		line = strings.TrimSpace(line)
-		switch {
-		case line == "" || strings.HasPrefix(line, "#"):
-			return nil
-		case lines > maxSynonymLines:
-			return fmt.Errorf("more than %d lines", maxSynonymLines)
-		}
-		return s.add(line)
-	})
-	if err != nil {
+	if err := eachRule(r, "synonyms", maxSynonymLines, s.add); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -55,9 +41,6 @@ func (s *Synonyms) Of(text string) []string {
 }
 
 func (s *Synonyms) add(line string) error {
-	if !utf8.ValidString(line) {
-		return fmt.Errorf("%q is not UTF-8", line)
-	}
 	left, right, oneWay := strings.Cut(line, "=>")
 	from, err := synonymTexts(left)
 	if err != nil {
