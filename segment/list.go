@@ -2,6 +2,7 @@ package segment
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -30,7 +31,11 @@ func EachLine(r io.Reader, list string, read func(line string) error) error {
 			return &LineError{list, number, err}
 		}
 	}
-	if err := lines.Err(); err != nil {
+	err := lines.Err()
+	if errors.Is(err, bufio.ErrTooLong) {
+		err = fmt.Errorf("longer than %d bytes", bufio.MaxScanTokenSize)
+	}
+	if err != nil {
 		return &LineError{list, number, err}
 	}
 	return nil

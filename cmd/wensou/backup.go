@@ -15,6 +15,7 @@ import (
 
 	"wensou/corpus/backup"
 	"wensou/corpus/store"
+	"wensou/index/rules"
 )
 
 // backupFile is the name of a file in the data folder by which "wensou backup" asks
@@ -26,8 +27,8 @@ const backupHelp = `Copy all articles, and what is known of them, to FOLDER, or 
 
 The first backup in a folder is whole, the next ones hold what changed since. Each is
 consistent, also while articles are written, is read again and checked before it gets its
-name, and holds the lists of editors (pins.txt, synonyms.txt, …) and ranking.yaml too. The index is not in it:
-it is built from the articles.
+name, and holds the lists of editors (pins.txt, synonyms.txt, …), what they changed, and
+ranking.yaml too. The index is not in it: it is built from the articles.
 
 Where a server has the data folder open, it is asked to take the backup, and tells its log.
 "wensou serve --backup FOLDER" takes one each day. "wensou restore" puts one back.`
@@ -98,18 +99,22 @@ func extent(h backup.Header) string {
 	return fmt.Sprintf("changes %d to %d", h.Since+1, h.Seq)
 }
 
-// readKept reads the files of a data folder that the operator wrote.
+// readKept reads the files of a data folder that the operator or editors wrote.
 func readKept(dir string) ([]backup.File, error) {
-	var files []backup.File
+	names := []string{rules.JournalFile}
 	for _, w := range watchedFiles() {
-		b, err := os.ReadFile(filepath.Join(dir, w.name))
+		names = append(names, w.name)
+	}
+	var files []backup.File
+	for _, name := range names {
+		b, err := os.ReadFile(filepath.Join(dir, name))
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, backup.File{Name: w.name, Content: b})
+		files = append(files, backup.File{Name: name, Content: b})
 	}
 	return files, nil
 }

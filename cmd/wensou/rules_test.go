@@ -55,8 +55,8 @@ func TestEditorsChangeLists(t *testing.T) {
 		}
 	}
 	files, err := readKept(data)
-	if err != nil || len(files) != len(rules.Lists()) {
-		t.Errorf("a backup has %d files, %v; want the lists", len(files), err)
+	if err != nil || len(files) != len(rules.Lists())+1 {
+		t.Errorf("a backup has %d files, %v; want the lists and the journal", len(files), err)
 	}
 	if left, err := filepath.Glob(filepath.Join(data, "preview-*")); err != nil || len(left) > 0 {
 		t.Errorf("previews left %v, %v", left, err)

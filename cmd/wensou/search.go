@@ -30,7 +30,9 @@ found. In a query, with Chinese or ASCII marks:
 
 A query that breaks this grammar is searched for as plain text, and the answer says why.
 synonyms.txt in the data folder has a line for words that stand for one another (北大,
-北京大学) or for one that finds others too (电脑 => 计算机).
+北京大学) or for one that finds others too (电脑 => 计算机); pins.txt a query and
+the IDs of the articles that it shows first (水库 => 1a2b3c); stopwords.txt words that count
+little.
 
 --explain prints how the query was understood and how each hit came to its score;
 --why-not says why an article is not among the results.
@@ -155,6 +157,7 @@ type foundHit struct {
 	Published   string          `json:"published"`
 	Snippet     snippet         `json:"snippet"`
 	Reasons     []reason        `json:"reasons"`
+	Pinned      bool            `json:"pinned"`
 	Explanation *hitExplanation `json:"explanation"`
 }
 
@@ -205,6 +208,9 @@ func printAnswer(w io.Writer, body []byte, skipped int) error {
 func (h foundHit) print(w io.Writer, number int) {
 	fmt.Fprintf(w, "\n%d. %s\n", number, h.Title)
 	about := slices.DeleteFunc([]string{h.ID, h.Section, h.Source, h.Published, h.PageURL}, func(s string) bool { return s == "" })
+	if h.Pinned {
+		about = append(about, "put first by editors")
+	}
 	fmt.Fprintf(w, "   %s\n", strings.Join(about, " · "))
 	if text := h.Snippet.String(); text != "" {
 		fmt.Fprintf(w, "   %s\n", text)

@@ -1,7 +1,9 @@
 package indextest
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,6 +71,7 @@ func testPins(t *testing.T, f *fixture) {
 		t.Errorf("by the rules in use, which are none: %s", got)
 	}
 	testPinnedPages(t, f, rules)
+	testManyPinned(t, f)
 }
 
 // checkParts checks that the parts of a score sum up to it, and that those of a pinned
@@ -96,6 +99,40 @@ func pinnedIDs(r *index.Result) string {
 		ids = append(ids, id)
 	}
 	return strings.Join(ids, " ")
+}
+
+// testManyPinned follows an answer of more articles than are ranked again.
+func testManyPinned(t *testing.T, f *fixture) {
+	var all []*corpus.Article
+	for n := range 130 {
+		body := strings.Repeat("河滩上有石头。", n%40)
+		all = append(all, &corpus.Article{ID: fmt.Sprintf("纤%03d", n), Title: "老河道", Body: "纤道沿着河走。" + body + "\n"})
+	}
+	f.apply(t, f.texts.Put(all...))
+	rules := rulesOf(t, "纤道 => 纤039 茶 广州 纤119 纤079", "", "")
+	const total, first = 131, "纤039! 广州! 纤119! 纤079!"
+	for _, way := range []string{"page", "cursor"} {
+		var got []string
+		for q := (index.Query{Text: "纤道", Rules: rules, Size: 10}); ; {
+			r := f.search(t, q)
+			got = append(got, strings.Fields(pinnedIDs(r))...)
+			if r.Total != total {
+				t.Errorf("by %s the total is %d, want %d", way, r.Total, total)
+			}
+			if r.Next == "" || len(got) > total {
+				break
+			}
+			if q.Cursor = r.Next; way == "page" {
+				q.Cursor, q.Offset = "", q.Offset+q.Size
+			}
+		}
+		if len(got) < 4 || strings.Join(got[:4], " ") != first {
+			t.Errorf("by %s, first come %v; want %s", way, got[:min(4, len(got))], first)
+		}
+		if different := slices.Compact(slices.Sorted(slices.Values(got))); len(got) != total || len(different) != total {
+			t.Errorf("by %s, %d hits of %d articles; want %d", way, len(got), len(different), total)
+		}
+	}
 }
 
 // testPinnedPages follows an answer with pins by page and by cursor, where reprints are

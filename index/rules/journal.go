@@ -16,10 +16,10 @@ import (
 	"wensou/corpus/disk"
 )
 
-// journalFile is the name of the journal in the data folder: a record as JSON on each
+// JournalFile is the name of the journal in the data folder: a record as JSON on each
 // line, the newest last. Only the line that is written last can be torn by a crash; a line
 // that can't be read is passed over.
-const journalFile = "rules.jsonl"
+const JournalFile = "rules.jsonl"
 
 // Bounds on the journal. Once it is beyond them, the newer half is kept.
 const (

@@ -112,7 +112,7 @@ func Open(dir string, o Options) (*Book, error) {
 	if err := removeTrials(dir); err != nil {
 		return nil, fmt.Errorf("open rules: %w", err)
 	}
-	return &Book{dir: dir, options: o, journal: journal{filepath.Join(dir, journalFile)}, trial: make(chan struct{}, 1)}, nil
+	return &Book{dir: dir, options: o, journal: journal{filepath.Join(dir, JournalFile)}, trial: make(chan struct{}, 1)}, nil
 }
 
 // Text returns a list, "" if there is none, and its fingerprint.
