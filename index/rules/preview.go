@@ -23,9 +23,10 @@ const (
 type Preview struct {
 	Added, Removed []string // lines
 	Changed        []QueryChange
-	Compared       int // queries that were asked
-	Left           int // queries that were not: beyond the bound, or the time was up
-	Articles       int // among which they were asked, for a change of words; 0: all
+	Compared       int      // queries that were asked
+	Idle           []string // of the lines added, what has no effect: IDs that no article has, stop words that are no word of the dictionary
+	Left           int      // queries that were not: beyond the bound, or the time was up
+	Articles       int      // among which they were asked, for a change of words; 0: all
 }
 
 // QueryChange says how the answer to a query would change.
@@ -59,6 +60,9 @@ func (b *Book) Preview(ctx context.Context, c Change, queries []string) (*Previe
 	p.Left = max(0, len(asked)-maxQueries)
 	asked = asked[:len(asked)-p.Left]
 	before := side{b.options.Search, b.rules()}
+	if p.Idle, err = b.idle(ctx, c.List, p.Added); err != nil && ctx.Err() == nil {
+		return nil, fmt.Errorf("preview: %w", err)
+	}
 	if c.List == Words {
 		return p, b.tryWords(ctx, p, c.Text, unique(named), asked)
 	}
@@ -82,11 +86,7 @@ func (b *Book) rules() *index.Rules {
 // namedBy returns the queries that lines of a list speak of.
 func namedBy(l List, lines []string) []string {
 	var queries []string
-	for _, line := range lines {
-		line = strings.TrimSpace(strings.TrimPrefix(line, "\ufeff"))
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
+	for _, line := range rulesIn(lines) {
 		switch l {
 		case Pins:
 			if query, _, err := index.SplitPin(line); err == nil {
@@ -97,11 +97,26 @@ func namedBy(l List, lines []string) []string {
 		case Words:
 			queries = append(queries, strings.Fields(line)[0])
 		case StopWords:
-			queries = append(queries, strings.TrimSpace(strings.TrimPrefix(line, "-")))
+			queries = append(queries, stopWordOf(line))
 		}
 	}
 	return queries
 }
+
+// rulesIn returns the lines that are neither blank nor comments.
+func rulesIn(lines []string) []string {
+	var all []string
+	for _, line := range lines {
+		line = strings.TrimSpace(strings.TrimPrefix(line, "\ufeff"))
+		if line != "" && !strings.HasPrefix(line, "#") {
+			all = append(all, line)
+		}
+	}
+	return all
+}
+
+// stopWordOf returns the word of a line of stop words.
+func stopWordOf(line string) string { return strings.TrimSpace(strings.TrimPrefix(line, "-")) }
 
 // unique returns the queries that say something, each once however it is written.
 func unique(queries []string) []string {

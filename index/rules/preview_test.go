@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"wensou/corpus"
 	"wensou/index"
@@ -123,6 +124,28 @@ func TestPreviewOfWordsTakesASample(t *testing.T) {
 	}
 	if left, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(left) > 0 {
 		t.Errorf("the preview left %v, %v in the folder", left, err)
+	}
+}
+
+// What a change says in vain is told.
+func TestPreviewTellsWhatIsIdle(t *testing.T) {
+	b, _ := openTown(t, 9)
+	for _, tt := range []struct {
+		list rules.List
+		text string
+		want []string
+	}{
+		{rules.Pins, "渡口 => 书 没有 渡\n# 春茶 => 也没有\n春茶 => 茶 也没有 没有\n", []string{"也没有", "没有"}},
+		{rules.StopWords, "采茶\n-如何\n鲁大川\n- 孟山河们\nMicrochip\n", []string{"孟山河们", "鲁大川"}},
+		{rules.Synonyms, "没有, 也没有\n", nil},
+	} {
+		p, err := b.Preview(t.Context(), rules.Change{List: tt.list, Text: tt.text, Base: baseOf(t, b, tt.list)}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(tt.want, p.Idle, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.list, diff)
+		}
 	}
 }
 

@@ -340,3 +340,58 @@ func TestReopen(t *testing.T) {
 		t.Errorf("undo by the next process: %v", err)
 	}
 }
+
+// Whatever two texts are, to undo the change from one to the other gives the lines of the
+// first again.
+func FuzzUndo(f *testing.F) {
+	f.Add("a, b\nc, d", "c, d\ne, f")
+	f.Add("# 一\n\na, b\n# 一", "a, b")
+	f.Fuzz(func(t *testing.T, before, after string) {
+		b, _, _ := openBook(t)
+		set := func(text string) bool {
+			_, err := b.Apply(t.Context(), rules.Change{List: rules.Synonyms, Text: text, Base: baseOf(t, b, rules.Synonyms)}, "")
+			return err == nil
+		}
+		if !set(before) {
+			return
+		}
+		want := linesIn(t, b)
+		if !set(after) {
+			return
+		}
+		e, err := b.Undo(t.Context(), 2, "")
+		if errors.Is(err, rules.ErrConflict) {
+			return // such as where one of two equal lines was removed
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := linesIn(t, b)
+		for line := range want {
+			if !got[line] {
+				t.Errorf("%q is lost: %+v", line, e)
+			}
+		}
+		for line := range got {
+			if !want[line] {
+				t.Errorf("%q is new: %+v", line, e)
+			}
+		}
+	})
+}
+
+// linesIn returns the lines of a list that are not blank.
+func linesIn(t *testing.T, b *rules.Book) map[string]bool {
+	t.Helper()
+	text, _, err := b.Text(rules.Synonyms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]bool{}
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSuffix(line, "\n"); strings.TrimSpace(line) != "" {
+			all[line] = true
+		}
+	}
+	return all
+}
