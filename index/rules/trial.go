@@ -19,10 +19,10 @@ import (
 // and of the first ones of each query.
 const (
 	fewArticles = 2000
-	maxHolding  = 2000     // that hold a changed word
-	maxArticles = 4000     // in all
+	maxHolding  = 1500     // that hold a changed word
+	maxArticles = 3000     // in all
 	maxBytes    = 64 << 20 // of their texts
-	firstOfEach = 100      // of a query
+	firstOfEach = 100      // of a query; fewer if there are many queries
 )
 
 // trialPrefix begins the names of the folders of trials, in the data folder.
@@ -131,8 +131,9 @@ func (b *Book) sample(ctx context.Context, s *sample, words, queries []string) e
 			return err
 		}
 	}
+	each := min(firstOfEach, (maxArticles-len(s.articles))/max(1, len(queries)))
 	for _, query := range queries {
-		r, err := b.options.Search.Search(ctx, index.Query{Text: query, Size: firstOfEach})
+		r, err := b.options.Search.Search(ctx, index.Query{Text: query, Size: each})
 		if err != nil && !errors.Is(err, index.ErrQuery) {
 			return err
 		}
