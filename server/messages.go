@@ -80,6 +80,8 @@ var catalogue = map[string][2]string{
 	"kind.person":       {"人物", "person"},
 	"kind.organisation": {"机构", "organisation"},
 	"kind.tag":          {"标签", "tag"},
+	"kind.query":        {"大家在搜", "others searched"},
+	"asked_times":       {"%d 次", "%d times"},
 
 	"prompt":         {"想找什么文章？", "What are you looking for?"},
 	"tip_words":      {"直接输入词语或一整句话，例如：粮食价格", "Type words or a whole sentence, for example: 粮食价格"},

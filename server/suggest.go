@@ -17,6 +17,7 @@ type completionAnswer struct {
 	Text     string       `json:"text"`
 	Kind     suggest.Kind `json:"kind"`
 	Articles int          `json:"articles"`
+	Asked    int          `json:"asked"`
 }
 
 // suggest answers GET /api/v1/suggest.

@@ -255,6 +255,7 @@ func (l *library) serve(ctx context.Context, listener net.Listener, log *slog.Lo
 	tasks.Go(func() error { return l.watch(ctx, log) })
 	tasks.Go(func() error { return l.followUsage(ctx, log) })
 	tasks.Go(func() error { return l.followWords(ctx, log) })
+	tasks.Go(func() error { return l.followQueries(ctx, log) })
 	return tasks.Wait()
 }
 

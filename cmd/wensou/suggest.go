@@ -75,6 +75,7 @@ func printSuggestions(w io.Writer, body []byte) error {
 		Completions []struct {
 			Text, Kind string
 			Articles   int
+			Asked      int
 		}
 	}
 	if err := json.Unmarshal(body, &a); err != nil {
@@ -82,6 +83,10 @@ func printSuggestions(w io.Writer, body []byte) error {
 	}
 	printMeant(w, a.Corrected)
 	for _, c := range a.Completions {
+		if c.Articles == 0 {
+			fmt.Fprintf(w, "%s  (%s, asked %d times)\n", c.Text, c.Kind, c.Asked)
+			continue
+		}
 		fmt.Fprintf(w, "%s  (%s, %d articles)\n", c.Text, c.Kind, c.Articles)
 	}
 	return nil

@@ -45,6 +45,8 @@ type Queries struct {
 	today   int32
 	seed    maphash.Seed
 	seen    map[uint64]bool // reader and query, today
+
+	proposed []QueryCount // see Propose
 }
 
 // queryDay is the queries of a day, as they are stored: how many readers asked each,

@@ -13,7 +13,8 @@ const MaxCompletions = 20
 type Completion struct {
 	Text     string
 	Kind     Kind
-	Articles int // that have it
+	Articles int // that have it; 0 of a query
+	Asked    int // how many readers asked for it, each once a day; see SetAsked
 }
 
 // maxLooked bounds how many places are looked at for one list. A letter or two are
@@ -33,13 +34,15 @@ const (
 type candidate struct {
 	number uint32
 	score  float64
+	whole  bool // nothing is missing
 }
 
 // Complete returns the best completions of a text, n of them at most: those that
 // begin like it before those with a word that does, and what more articles have
 // before what fewer have. The text may be in pinyin: whole syllables, first letters,
 // or both, also beside characters (中gyl). It returns none for a text without letters,
-// or with more of them than any completion has.
+// or with more of them than any completion has. Queries that were asked are among them,
+// but take the place of no text that was typed as a whole.
 func (v *Vocabulary) Complete(text string, n int) []Completion {
 	pattern, ok := newPattern(text)
 	if !ok || n < 1 {
@@ -49,12 +52,19 @@ func (v *Vocabulary) Complete(text string, n int) []Completion {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	best := v.candidates(pattern, 2*n) // a text may be of several kinds
-	var out []Completion
+	var all []found
 	for _, c := range best {
 		e := &v.entries[c.number]
-		if len(out) < n && !slices.ContainsFunc(out, func(o Completion) bool { return o.Text == e.text }) {
-			out = append(out, Completion{e.text, e.kind, int(e.articles)})
+		if len(all) < n && !slices.ContainsFunc(all, func(o found) bool { return o.Text == e.text }) {
+			all = append(all, found{Completion{Text: e.text, Kind: e.kind, Articles: int(e.articles)}, c.score, c.whole})
 		}
+	}
+	if len(v.asked) > 0 {
+		all = v.withAsked(all, pattern, n)
+	}
+	var out []Completion
+	for _, f := range all {
+		out = append(out, f.Completion)
 	}
 	return out
 }
@@ -106,7 +116,7 @@ func (v *Vocabulary) try(best []candidate, n int, m *matcher, p posting) []candi
 	if !ok {
 		return best
 	}
-	c := candidate{p.entry(), v.score(e, p.cell(), found)}
+	c := candidate{p.entry(), v.score(e, p.cell(), found), found.isWhole(e, p.cell())}
 	if len(best) == n && v.compare(c, best[n-1]) >= 0 {
 		return best
 	}
@@ -125,7 +135,7 @@ func (v *Vocabulary) score(e *entry, at int, found match) float64 {
 	score := e.weight() + initialScore*float64(found.initials)
 	if at == 0 {
 		score += headScore
-		if found.cells == len(e.cells) && !found.partial {
+		if found.isWhole(e, at) {
 			score += wholeScore
 		}
 	}
@@ -134,6 +144,11 @@ func (v *Vocabulary) score(e *entry, at int, found match) float64 {
 		score += titleScore + freshScore*math.Exp2(-float64(v.newest-e.day)/year)
 	}
 	return score
+}
+
+// isWhole reports whether an entry is matched from its beginning to its end.
+func (m match) isWhole(e *entry, at int) bool {
+	return at == 0 && m.cells == len(e.cells) && !m.partial
 }
 
 // weight returns what an entry scores for its articles.

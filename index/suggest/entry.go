@@ -21,7 +21,8 @@ const (
 	Source       Kind = "source"       // who published first
 	Section      Kind = "section"      // a step of the path: 水利 of 经济/水利
 	Tag          Kind = "tag"
-	Word         Kind = "word" // of titles, in the dictionary
+	Word         Kind = "word"  // of titles, in the dictionary
+	Query        Kind = "query" // that readers asked
 )
 
 // Bounds on an entry. A title is completed from its first characters; a longer text

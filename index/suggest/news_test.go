@@ -240,9 +240,12 @@ func BenchmarkLoad(b *testing.B) {
 }
 
 // BenchmarkComplete types titles of the shared news letter by letter, in characters
-// and in pinyin, and tells the CPU time of one completion: 10 ms is the bar.
+// and in pinyin, beside as many past queries as are completed, and tells the CPU time of
+// one completion: 10 ms is the bar.
 func BenchmarkComplete(b *testing.B) {
 	n := sharedNews(b)
+	n.vocabulary.SetAsked(n.asked())
+	defer n.vocabulary.SetAsked(nil)
 	var typed []string
 	for i := range 300 {
 		runes := []rune(n.titles[i*len(n.titles)/300])
@@ -268,6 +271,40 @@ func BenchmarkComplete(b *testing.B) {
 	}
 	reportCPU(b, took)
 }
+
+// asked returns beginnings of titles, as if readers had asked them.
+func (n *news) asked() []suggest.Asked {
+	var all []suggest.Asked
+	for i := range suggest.MaxAsked {
+		runes := []rune(n.titles[i*len(n.titles)/suggest.MaxAsked])
+		all = append(all, suggest.Asked{Query: string(runes[:min(len(runes), 4+i%8)]), Count: 3 + i%50})
+	}
+	return all
+}
+
+// BenchmarkSearches proposes what to search for beside an answer of ten articles.
+func BenchmarkSearches(b *testing.B) {
+	n := sharedNews(b)
+	n.vocabulary.SetAsked(n.asked())
+	defer n.vocabulary.SetAsked(nil)
+	var articles []*corpus.Article
+	corpustest.News(b, func(a *corpus.Article) bool {
+		articles = append(articles, a)
+		return len(articles) < 1000
+	})
+	var took []time.Duration
+	for b.Loop() {
+		took = took[:0]
+		for i := 0; i+readArticles <= len(articles); i += readArticles {
+			start := cpu(b)
+			n.vocabulary.Searches(string([]rune(articles[i].Title)[:4]), articles[i:i+readArticles], 8)
+			took = append(took, cpu(b)-start)
+		}
+	}
+	reportCPU(b, took)
+}
+
+const readArticles = 10
 
 // BenchmarkCorrect corrects titles that are mistyped.
 func BenchmarkCorrect(b *testing.B) {

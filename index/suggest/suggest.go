@@ -1,6 +1,7 @@
 // Package suggest completes what readers type and corrects what they mistype, from
 // the words of the corpus itself, so that it needs no log of queries: titles, people,
-// organisations, sources, sections and tags. It knows how Chinese is read, so that letters complete
+// organisations, sources, sections and tags. Where there is a log, what several readers
+// asked is completed too. It knows how Chinese is read, so that letters complete
 // too; pinyin goes no further than this package, and no search ever matches by it.
 package suggest
 
@@ -35,6 +36,7 @@ type Vocabulary struct {
 	inner    *buckets
 	dead     int   // entries that no article has any more
 	newest   int32 // the last day on which an article was published
+	asked    []question
 	applied  uint64
 }
 

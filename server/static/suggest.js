@@ -56,7 +56,9 @@
 
   function about(completion) {
     var parts = [label("kind-" + completion.kind)];
-    if (completion.kind !== "title") { parts.push(label("articles").replace("%d", completion.articles)); }
+    if (completion.kind === "query") {
+      parts.push(label("asked").replace("%d", completion.asked));
+    } else if (completion.kind !== "title") { parts.push(label("articles").replace("%d", completion.articles)); }
     return parts.join(" ").replace(/^ +/, "");
   }
 
