@@ -76,6 +76,8 @@ var catalogue = map[string][2]string{
 	"suggestions":       {"搜索建议", "Suggestions"},
 	"suggestions_count": {"%d 条建议，用上下方向键选择", "%d suggestions; choose with the arrow keys"},
 	"has_articles":      {"%d 篇", "%d articles"},
+	"related_searches":  {"相关搜索", "Related searches"},
+	"hot_searches":      {"热门搜索", "Popular searches"},
 	"kind.title":        {"标题", "title"},
 	"kind.person":       {"人物", "person"},
 	"kind.organisation": {"机构", "organisation"},

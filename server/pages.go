@@ -59,7 +59,7 @@ func (s *Server) homePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("newest articles: %w", err)
 	}
-	v := newHomeView(s.frame(r), status, s.config.Examples, newest.Hits)
+	v := newHomeView(s.frame(r), status, s.hotSearches(), s.config.Examples, newest.Hits)
 	if items, _ := s.config.Usage.HotNow(1); len(items) > 0 && items[0].Score > 0 { // the newest are on the page already
 		v.Hot, v.HotWindow = s.hotBox(v.frame)
 	}
@@ -88,8 +88,10 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	f.Search = found.params
 	v := newResultsView(f, found.result, s.config.Now(), time.Since(start))
 	v.Spelling = newSpelling(f, found)
+	v.Beside = s.beside(found)
 	if found.result.Total == 0 {
 		v.Near = s.near(p.Text)
+		v.Asked = searchLinks(s.hotSearches())
 		v.Hot, v.HotWindow = s.hotBox(f)
 	}
 	return s.render(w, http.StatusOK, "results", v)

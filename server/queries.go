@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 
+	"wensou/corpus"
 	"wensou/corpus/usage"
 	"wensou/index"
 )
@@ -38,6 +39,35 @@ func writeQueries(w http.ResponseWriter, r *http.Request, list func(usage.Window
 		answer.Items = append(answer.Items, queryAnswer(q))
 	}
 	return writeTagged(w, r, answer)
+}
+
+// How many searches the pages propose.
+const (
+	askedShown  = 8
+	besideShown = 8
+)
+
+// hotSearches returns what many readers search for.
+func (s *Server) hotSearches() []string {
+	var texts []string
+	for _, q := range s.config.Queries.Proposed(askedShown) {
+		texts = append(texts, q.Query)
+	}
+	return texts
+}
+
+// beside returns what can be searched for next, on the first page of a search for words
+// that found something.
+func (s *Server) beside(found finding) []link {
+	p := found.params
+	if s.config.Suggest == nil || p.Page > 1 || p.Cursor != "" {
+		return nil
+	}
+	articles := make([]*corpus.Article, len(found.result.Hits))
+	for i, h := range found.result.Hits {
+		articles[i] = h.Article
+	}
+	return searchLinks(s.config.Suggest.Searches(p.Text, articles, besideShown))
 }
 
 // countQuery counts what a reader asks: the first page of a search, unless a program

@@ -38,6 +38,8 @@ type resultsView struct {
 
 	Spelling *spellingView // nil: the words are no mistake to be seen
 	Near     []link        // what else can be searched for, where nothing was found
+	Asked    []link        // what others search for, likewise
+	Beside   []link        // what can be searched for next, where something was found
 
 	Hot       []itemView // where nothing was found
 	HotWindow string

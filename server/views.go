@@ -46,22 +46,32 @@ type homeView struct {
 
 	Articles int
 	Pending  bool // the index has not caught up
-	Examples []link
+	Asked    []link
+	Examples []link // where nothing has been asked
 	Newest   []hitView
 
 	Hot       []itemView
 	HotWindow string
 }
 
-func newHomeView(f frame, status Status, examples []string, newest []index.Hit) homeView {
-	v := homeView{frame: f, Articles: status.Articles, Pending: !status.Complete()}
-	for _, text := range examples {
-		v.Examples = append(v.Examples, link{searchPath(searchParams{Text: text}), text})
+func newHomeView(f frame, status Status, asked, examples []string, newest []index.Hit) homeView {
+	v := homeView{frame: f, Articles: status.Articles, Pending: !status.Complete(), Asked: searchLinks(asked)}
+	if len(asked) == 0 {
+		v.Examples = searchLinks(examples)
 	}
 	for _, h := range newest {
 		v.Newest = append(v.Newest, newHitView(f, h))
 	}
 	return v
+}
+
+// searchLinks returns links to searches for texts.
+func searchLinks(texts []string) []link {
+	links := make([]link, len(texts))
+	for i, text := range texts {
+		links[i] = link{searchPath(searchParams{Text: text}), text}
+	}
+	return links
 }
 
 // errorView is the page of a failure.

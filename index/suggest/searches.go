@@ -22,6 +22,7 @@ const (
 	leastCovered  = .15 // of the weight of what was asked, that another query has too
 	maxTopicShare = .1  // of all articles, that have it: more lead everywhere
 	fewArticles   = 100 // from which on that share makes sense
+	fewFound      = 4   // articles from which on two must have a topic
 )
 
 // Searches returns up to n searches that a reader may go on to from one that found
@@ -179,11 +180,15 @@ func (v *Vocabulary) common(topics [][]topic, normal string) []topic {
 			}
 		}
 	}
+	need := 1
+	if len(topics) >= fewFound {
+		need = 2
+	}
 	scores := map[string]float64{}
 	firsts = slices.DeleteFunc(firsts, func(t topic) bool {
 		known := v.having(t)
 		everywhere := len(v.articles) >= fewArticles && float64(known) > maxTopicShare*float64(len(v.articles))
-		if counts[t.normal] < min(2, len(topics)) || known == 0 || everywhere || strings.Contains(normal, t.normal) {
+		if counts[t.normal] < need || known == 0 || everywhere || strings.Contains(normal, t.normal) {
 			return true
 		}
 		scores[t.normal] = float64(counts[t.normal]) * math.Log(1+float64(len(v.articles))/float64(known))
