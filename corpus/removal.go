@@ -13,6 +13,7 @@ type Removal struct {
 	ID       string    `json:"id"`
 	URL      string    `json:"url,omitempty"`
 	Title    string    `json:"title,omitempty"`
+	Version  int       `json:"version,omitempty"` // of the text; 0 if it can't be read, or a program of before removed it
 	Why      string    `json:"why"`
 	At       time.Time `json:"at"`
 	Restored time.Time `json:"restored,omitzero"` // when it was put back; zero: it was not

@@ -21,6 +21,7 @@ type articleView struct {
 	Original       string // "" if it cannot be linked to
 	Pages          []pageView
 	Prev, Next     link
+	Former         link // "" if nothing is kept of what it said before
 	Related        []hitView
 	Reprints       []hitView
 	RelatedFailed  bool

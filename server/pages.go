@@ -30,7 +30,7 @@ type pages struct{ byName map[string]*template.Template }
 func loadPages(a *assets) (*pages, error) {
 	functions := template.FuncMap{"asset": a.url, "grouped": grouped}
 	out := &pages{byName: map[string]*template.Template{}}
-	for _, name := range []string{"home", "results", "article", "hot", "error"} {
+	for _, name := range []string{"home", "results", "article", "versions", "hot", "error"} {
 		t, err := template.New("layout.html").Funcs(functions).
 			ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
 		if err != nil {
@@ -109,6 +109,9 @@ func (s *Server) articlePage(w http.ResponseWriter, r *http.Request) error {
 	}
 	if v.Next, err = s.neighbour(r.Context(), a.Next); err != nil {
 		return err
+	}
+	if n := len(s.formerOrNone(r, a.ID)); n > 0 {
+		v.Former = link{versionsURL(a.ID), v.T("has_versions", n)}
 	}
 	s.countRead(r, a.ID)
 	related, ok := s.relatedOrNone(r, a, relatedShown)

@@ -10,7 +10,7 @@ import (
 )
 
 // pagePaths are the routes for readers, which openapi.yaml leaves out as it does those of the desk.
-var pagePaths = []string{"/", "/search", "/articles/{id}", "/hot", "/static/{name}", rssPath, descriptionPath}
+var pagePaths = []string{"/", "/search", "/articles/{id}", versionsPath, "/hot", "/static/{name}", rssPath, descriptionPath}
 
 func TestRoutesAndOpenAPIAreEqual(t *testing.T) {
 	doc, err := openapi3.NewLoader().LoadFromData(openAPIFile)
@@ -54,6 +54,7 @@ func TestParametersAndOpenAPIAreEqual(t *testing.T) {
 		{"/api/v1/queries/empty", func(p *params) { p.queries() }},
 		{"/api/v1/articles/{id}/related", func(p *params) { p.count() }},
 		{"/api/v1/articles/{id}", func(*params) {}},
+		{"/api/v1/articles/{id}/versions", func(*params) {}},
 	} {
 		var described []string
 		for _, p := range doc.Paths.Find(tt.path).Get.Parameters {

@@ -115,6 +115,10 @@ type Config struct {
 	// corpus.ErrNotFound; nil knows those alone whose ID comes from that URL.
 	Locate func(ctx context.Context, url string) (*corpus.Article, error)
 
+	// Former returns the former texts of an article that its readers may see, the oldest
+	// first; nil shows none.
+	Former func(ctx context.Context, id string) ([]*corpus.Article, error)
+
 	Usage *usage.Catalog // what readers open; nil knows nothing and keeps nothing
 
 	Suggest *suggest.Vocabulary // what completes and corrects queries; nil does neither

@@ -116,7 +116,7 @@ func showDemo(ctx context.Context, dir, site string, listener net.Listener, s st
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	l.web.Name, l.web.Examples = demoName, demoExamples
+	l.web.Name, l.web.Examples, l.web.Former = demoName, demoExamples, l.store.Shown
 	home := "http://" + site + "/"
 	fmt.Fprintf(s.out, "the magazine 《江畔》 is at %s\n", home)
 	reports, err := l.crawl(ctx, []string{home}, crawl.Options{AllowPrivate: true, Delay: noDelay}, s)

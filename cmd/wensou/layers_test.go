@@ -14,7 +14,7 @@ import (
 // layers says which of our packages each package may import. Data goes one way,
 // imports the other. A new package is added here in the commit that makes it.
 var layers = map[string][]string{
-	"cmd/wensou":                      {"corpus", "corpus/backup", "corpus/crawl", "corpus/disk", "corpus/extract", "corpus/extract/accuracy", "corpus/intake", "corpus/magazine", "corpus/reprint", "corpus/store", "corpus/usage", "corpus/weburl", "segment", "index", "index/bleve", "index/generation", "index/ingest", "index/relevance", "index/rules", "index/suggest", "server", "server/keys", "server/metrics", "index/opensearch"},
+	"cmd/wensou":                      {"corpus", "corpus/backup", "corpus/crawl", "corpus/disk", "corpus/extract", "corpus/extract/accuracy", "corpus/intake", "corpus/magazine", "corpus/reprint", "corpus/revision", "corpus/store", "corpus/usage", "corpus/weburl", "segment", "index", "index/bleve", "index/generation", "index/ingest", "index/relevance", "index/rules", "index/suggest", "server", "server/keys", "server/metrics", "index/opensearch"},
 	"corpus":                          {},
 	"corpus/backup":                   {"corpus", "corpus/disk", "corpus/store"},
 	"corpus/corpustest":               {"corpus", "corpus/extract/accuracy", "corpus/intake"},
@@ -25,6 +25,7 @@ var layers = map[string][]string{
 	"corpus/intake":                   {"corpus", "corpus/extract"},
 	"corpus/magazine":                 {},
 	"corpus/reprint":                  {"corpus", "corpus/shingle", "corpus/store", "segment"},
+	"corpus/revision":                 {},
 	"corpus/shingle":                  {},
 	"corpus/store":                    {"corpus", "corpus/disk", "corpus/weburl"},
 	"corpus/usage":                    {"corpus"},
@@ -45,7 +46,7 @@ var layers = map[string][]string{
 	"index/relevance":                 {},
 	"index/rules":                     {"corpus", "corpus/disk", "segment", "index"},
 	"index/suggest":                   {"corpus", "segment", "index", "index/related"},
-	"server":                          {"corpus", "corpus/reprint", "corpus/usage", "index", "index/period", "index/related", "index/rules", "index/suggest", "server/keys", "server/metrics", "server/session"},
+	"server":                          {"corpus", "corpus/reprint", "corpus/revision", "corpus/usage", "index", "index/period", "index/related", "index/rules", "index/suggest", "server/keys", "server/metrics", "server/session"},
 	"server/keys":                     {"corpus/disk"},
 	"server/metrics":                  {},
 	"server/session":                  {},
@@ -61,6 +62,7 @@ var homes = map[string]string{
 	"github.com/go-ego/gse":       "segment",
 	"github.com/gorilla/mux":      "server",
 	"github.com/mmcdole/gofeed":   "corpus/crawl",
+	"github.com/sergi/go-diff":    "corpus/revision",
 	"github.com/sony/gobreaker":   "index/opensearch",
 	"github.com/spf13/cobra":      "cmd/wensou",
 }

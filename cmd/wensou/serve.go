@@ -73,6 +73,7 @@ func newServe(s streams) *cobra.Command {
 	cmd.Flags().Float64("rate", 0, "`requests` a second that one address may send, and twice as many at once; 0 is no bound")
 	cmd.Flags().StringArray("origin", nil, "`origin` of a site whose scripts may use the API, such as https://www.example.cn; * for all (repeatable)")
 	cmd.Flags().Bool("query-log", true, "count what readers ask, without who asked; false keeps and counts nothing")
+	cmd.Flags().Bool("versions", true, "show readers what articles said before they were changed")
 	cmd.Flags().String("operate", "", "loopback `address` for metrics and profiles, such as 127.0.0.1:9090; none by default")
 	cmd.Flags().String("backup", "", "`FOLDER` to take backups to, on schedule")
 	cmd.Flags().Duration("backup-every", 24*time.Hour, "time from one backup to the next")
@@ -93,6 +94,7 @@ type serveOptions struct {
 	reader        bool   // another server writes the index
 	writerURL     string // under which this one takes writes, "" for the address that it listens on
 	queryLog      bool
+	versions      bool // are shown
 	web           server.Config
 }
 
@@ -109,6 +111,7 @@ func readServeOptions(cmd *cobra.Command) (o serveOptions, err error) {
 	o.web.Rate = flagValue(&err, flags.GetFloat64, "rate")
 	o.web.Origins = flagValue(&err, flags.GetStringArray, "origin")
 	o.queryLog = flagValue(&err, flags.GetBool, "query-log")
+	o.versions = flagValue(&err, flags.GetBool, "versions")
 	var badPlace error
 	o.index, badPlace = indexPlace(cmd)
 	o.writerURL = flagValue(&err, flags.GetString, "writer-url")
@@ -199,6 +202,9 @@ func (l *library) runWeb(ctx context.Context, o serveOptions, listener, operator
 		return errors.Join(err, closeIfOpen(operator))
 	}
 	l.web, l.backups = o.web, o.backups
+	if o.versions {
+		l.web.Former = l.store.Shown
+	}
 	if err := l.openWeb(o.queryLog); err != nil {
 		return errors.Join(err, closeIfOpen(operator))
 	}

@@ -5,14 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"unicode/utf8"
 
-	"github.com/sergi/go-diff/diffmatchpatch"
 	"github.com/spf13/cobra"
 
 	"wensou/corpus"
 	"wensou/corpus/crawl"
+	"wensou/corpus/revision"
 	"wensou/corpus/store"
 	"wensou/corpus/weburl"
 )
@@ -92,20 +91,14 @@ func articleID(ctx context.Context, st *store.Store, name string) (string, error
 
 // writeChange prints the paragraphs that came and went, and the title if it differs.
 func writeChange(w io.Writer, before, after *corpus.Article) {
-	d := diffmatchpatch.New()
-	a, b, lines := d.DiffLinesToChars(before.Title+"\n"+before.Body, after.Title+"\n"+after.Body)
-	for _, change := range d.DiffCharsToLines(d.DiffMain(a, b, false), lines) {
-		sign := ""
-		switch change.Type {
-		case diffmatchpatch.DiffDelete:
-			sign = "-"
-		case diffmatchpatch.DiffInsert:
-			sign = "+"
-		default:
-			continue
-		}
-		for line := range strings.Lines(change.Text) {
-			fmt.Fprintf(w, "  %s %s\n", sign, strings.TrimSuffix(line, "\n"))
+	for _, p := range revision.Compare(before.Title+"\n"+before.Body, after.Title+"\n"+after.Body) {
+		for _, side := range []struct {
+			sign string
+			left revision.Kind
+		}{{"-", revision.Added}, {"+", revision.Removed}} {
+			if text := p.Without(side.left); p.Changed() && text != "" {
+				fmt.Fprintf(w, "  %s %s\n", side.sign, text)
+			}
 		}
 	}
 }

@@ -180,7 +180,7 @@ func (t *txn) noteRemoval(id, why string) (*corpus.Article, error) {
 	r := corpus.Removal{ID: id, Why: why, At: now}
 	a, h, err := t.codec.unpack(id, record)
 	if err == nil {
-		r.URL, r.Title = a.URL, a.Title
+		r.URL, r.Title, r.Version = a.URL, a.Title, a.Version
 		err = t.keepFormer(id, h.version, record)
 	}
 	if err != nil && !errors.Is(err, corpus.ErrDamaged) {

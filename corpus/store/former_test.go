@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"wensou/corpus"
@@ -78,4 +79,53 @@ func TestRestore(t *testing.T) {
 	if len(removals) != 1 || removals[0].ID != "a" || removals[0].Why != "by request" || removals[0].Restored.IsZero() {
 		t.Errorf("removals %+v", removals)
 	}
+}
+
+// TestShown removes an article, after which readers see nothing of what it said before,
+// however it comes again; unless it was put back.
+func TestShown(t *testing.T) {
+	s := open(t, t.TempDir())
+	a := article("a", "")
+	say := func(bodies ...string) {
+		t.Helper()
+		for _, body := range bodies {
+			a.Body = body + "\n"
+			put(t, s, a)
+		}
+	}
+	shown := func(when, want string) {
+		t.Helper()
+		all, err := s.Shown(t.Context(), "a")
+		var got strings.Builder
+		for _, former := range all {
+			got.WriteString(former.Body)
+		}
+		if err != nil || got.String() != want {
+			t.Errorf("%s: %q, %v; want %q", when, got.String(), err, want)
+		}
+	}
+	remove := func() {
+		t.Helper()
+		if err := s.Delete(t.Context(), "a"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shown("before it is there", "")
+	say("甲", "乙", "丙")
+	put(t, s, article("b", "另一篇\n"))
+	if err := s.Delete(t.Context(), "b"); err != nil {
+		t.Fatal(err)
+	}
+	shown("after two changes", "甲\n乙\n")
+	remove()
+	shown("removed", "")
+	if _, err := s.Restore(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
+	shown("put back", "甲\n乙\n丙\n")
+	remove()
+	say("丁")
+	shown("removed and come again", "")
+	say("戊", "己")
+	shown("and changed", "丁\n戊\n")
 }
