@@ -3,8 +3,12 @@ package server_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"html"
 	"net/http"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -173,6 +177,47 @@ func TestPagingIsHonest(t *testing.T) {
 	wantInPage(t, found(50_000, "bmV4dA"), "/search?q=a&cursor=eA", []string{"回到第一页", `href="/search?q=a&amp;cursor=bmV4dA"`}, []string{"共 1000 页"})
 	wantInPage(t, found(15, ""), "/search?q=a&page=9", []string{"没有这一页", "回到第一页"}, []string{"没有找到"})
 }
+
+// TestPagesGoOnByCursor follows the link to the next page from the first to the last: no
+// page is refused, and each article is shown once.
+func TestPagesGoOnByCursor(t *testing.T) {
+	const total = index.MaxWindow + 240
+	for _, size := range []int{100, 30} {
+		shown := 0
+		h := newServer(t, server.Config{Searcher: searcher{search: func(_ context.Context, q index.Query) (*index.Result, error) {
+			offset := q.Offset
+			if q.Cursor != "" {
+				offset, _ = strconv.Atoi(q.Cursor)
+			} else if offset+q.Size > index.MaxWindow {
+				return nil, index.ErrQuery
+			}
+			r := &index.Result{Total: total}
+			for i := offset; i < min(offset+q.Size, total); i++ {
+				r.Hits = append(r.Hits, index.Hit{Article: library()})
+			}
+			if shown += len(r.Hits); offset+q.Size < total {
+				r.Next = strconv.Itoa(offset + q.Size)
+			}
+			return r, nil
+		}}})
+		pages, url := 0, fmt.Sprint("/search?q=灯光&size=", size)
+		for ; url != "" && pages <= total; pages++ {
+			w := get(t, h, url)
+			if w.Code != http.StatusOK {
+				t.Fatalf("GET %s = %d", url, w.Code)
+			}
+			url = ""
+			if m := nextLink.FindStringSubmatch(w.Body.String()); m != nil {
+				url = html.UnescapeString(m[1])
+			}
+		}
+		if want := (total + size - 1) / size; pages < want || pages > want+1 || shown != total {
+			t.Errorf("by %d there are %d pages with %d articles, want %d with %d", size, pages, shown, want, total)
+		}
+	}
+}
+
+var nextLink = regexp.MustCompile(`rel="next nofollow" href="([^"]*)"`)
 
 func TestNothingFound(t *testing.T) {
 	h := newServer(t, server.Config{})
