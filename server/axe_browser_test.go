@@ -42,7 +42,7 @@ func TestBrowserAccessible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, config := range map[string]http.Handler{"results": newServer(t, spread(t)), "hostile": newServer(t, hostile(t)), "nothing": newServer(t, holding(t))} {
+	for name, config := range map[string]http.Handler{"results": newServer(t, spread(t)), "hostile": newServer(t, hostile(t)), "nothing": newServer(t, holding(t)), "news": newServer(t, newsSite(t))} {
 		inner := config
 		site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path == "/axe.js" {
@@ -57,6 +57,7 @@ func TestBrowserAccessible(t *testing.T) {
 			"results": {"/", "/search?q=粮", "/search?q=粮&section=经济&in=title&from=2009-01-01", "/search", "/articles/btn-main%2F323", "/hot", "/none"},
 			"hostile": {"/search?q=a", "/articles/btn-main%2F323"},
 			"nothing": {"/search?q=侧试粮"},
+			"news":    {"/", "/search?q=青石", "/search?q=侧试&as_typed=1", "/articles/水04", "/articles/水04/versions"},
 		}[name] {
 			for _, look := range []struct {
 				name  string

@@ -54,7 +54,7 @@ func TestBrowserPrint(t *testing.T) {
 	b.media("print", false)
 	b.open("/articles/" + url.PathEscape("水04"))
 	b.says("青石水库加固工程通过验收", "专家组认为坝体渗漏已经消除。", "江畔周刊")
-	for _, furniture := range []string{".top", ".bottom", ".related", ".crumbs a", ".skip"} {
+	for _, furniture := range []string{".top", ".bottom", ".related", ".crumbs", ".former", ".skip"} {
 		b.wants(`[].every.call(document.querySelectorAll("` + furniture + `"), function (e) { return e.getClientRects().length === 0; })`)
 	}
 	b.shoot("article-print")

@@ -112,6 +112,7 @@ func formerly(a *corpus.Article) []*corpus.Article {
 	first, second := *a, *a
 	first.Title, first.Body = "青石水库工程验收", "青石水库加固工程昨天验收。\n库区将恢复蓄水。\n"+first.Body
 	first.Version, first.Changed = 1, a.Changed.Add(-9*time.Hour)
+	second.Body = strings.Replace(a.Body, "已经消除", "基本消除，但仍需观测一个汛期", 1)
 	second.Version, second.Changed = 2, a.Changed.Add(-5*time.Hour)
 	return []*corpus.Article{&first, &second}
 }

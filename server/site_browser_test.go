@@ -49,7 +49,7 @@ func TestBrowserArticle(t *testing.T) {
 	)
 	b.shoot("article")
 	b.clickText("本文有 2 个旧版本")
-	b.says("2010-02-09 04:00 修改", "第 2 版 → 第 3 版", "第 1 版 → 第 2 版", "库区将恢复蓄水。", "2 段未改")
+	b.says("2010-02-09 04:00 修改", "第 2 版 → 第 3 版", "第 1 版 → 第 2 版", "库区将恢复蓄水。", "1 段未改", "仍需观测一个汛期")
 	b.wants(`getComputedStyle(document.querySelector("p del")).textDecorationLine === "line-through"`,
 		`getComputedStyle(document.querySelector("h3 ins")).textDecorationLine === "underline"`)
 	b.do(chromedp.Click(chromedp.CSS(".change:last-of-type summary")))

@@ -176,7 +176,8 @@ func newChangeView(f frame, before, after *corpus.Article) changeView {
 		rest()
 		v.Blocks = append(v.Blocks, blockView{Pieces: changedPieces(f, p)})
 	}
-	v.Same = len(v.Title) == 0 && len(v.Blocks) == 0
-	rest()
+	if v.Same = len(v.Title) == 0 && len(v.Blocks) == 0; !v.Same {
+		rest()
+	}
 	return v
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"wensou/segment"
@@ -26,8 +27,18 @@ const askedShare = 3
 type question struct {
 	entry // its articles are those who asked
 
-	normal string
-	words  []string
+	letters string // see lettersOf
+	words   []string
+}
+
+// lettersOf returns what of a text is typed to find it: 粮食 安全 and 粮食安全 say the same.
+func lettersOf(text string) string {
+	return strings.Map(func(r rune) rune {
+		if isTyped(r) {
+			return r
+		}
+		return -1
+	}, segment.Trimmed(text))
 }
 
 // SetAsked replaces the queries that are completed beside the texts of the corpus, the
@@ -41,9 +52,9 @@ func (v *Vocabulary) SetAsked(queries []Asked) {
 			continue
 		}
 		asked = append(asked, question{
-			entry:  entry{kind: Query, text: d.text, cells: slices.Clip(d.cells), starts: d.starts, articles: int32(min(q.Count, 1<<30))}, //nolint:gosec // it is bounded
-			normal: d.normal,
-			words:  askedWords(d.normal, v),
+			entry:   entry{kind: Query, text: d.text, cells: slices.Clip(d.cells), starts: d.starts, articles: int32(min(q.Count, 1<<30))}, //nolint:gosec // it is bounded
+			letters: lettersOf(d.normal),
+			words:   askedWords(d.normal, v),
 		})
 	}
 	v.mu.Lock()
@@ -78,7 +89,7 @@ type found struct {
 func (v *Vocabulary) withAsked(best []found, pattern []element, n int) []found {
 	room := max(n/askedShare, n-len(best))
 	for _, q := range v.askedLike(pattern) {
-		same := slices.IndexFunc(best, func(o found) bool { return segment.Trimmed(o.Text) == q.normal })
+		same := slices.IndexFunc(best, func(o found) bool { return lettersOf(o.Text) == q.letters })
 		switch {
 		case same >= 0:
 			best[same].Asked = q.Asked
@@ -97,11 +108,11 @@ func (v *Vocabulary) withAsked(best []found, pattern []element, n int) []found {
 	return best[:min(len(best), n)]
 }
 
-// foundQuestion is a query that fits, with its normal text.
+// foundQuestion is a query that fits, with its letters.
 type foundQuestion struct {
 	found
 
-	normal string
+	letters string
 }
 
 // askedLike returns the queries that fit a pattern, best first.
@@ -111,7 +122,7 @@ func (v *Vocabulary) askedLike(pattern []element) []foundQuestion {
 	for i := range v.asked {
 		q := &v.asked[i]
 		if f, ok := v.ask(q, m); ok {
-			all = append(all, foundQuestion{f, q.normal})
+			all = append(all, foundQuestion{f, q.letters})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b foundQuestion) int {

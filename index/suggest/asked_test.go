@@ -116,9 +116,10 @@ func TestSearches(t *testing.T) {
 		{"青石", named("青石水库"), false, []string{"青石 水库", "青石 加固", "青石 除险", "青石 工程"}},
 		{"水库", named("青石水库"), false, []string{"水库 青石", "水库 加固", "水库 除险", "水库 工程"}},
 		{"水库", named("青石水库"), true, []string{"水库 加固 进度", "青石水库放水时间", "水库 除险", "水库 工程"}},
-		{"\"水库\"", named("青石水库"), false, []string{"青石", "加固", "除险", "工程"}},
+		{"\"水库\"", named("青石水库"), false, []string{"加固", "开闸放水"}},
 		{"江畔", named("青石水库", "银行"), false, []string{"江畔 水库", "江畔 银行", "江畔 青石"}}, // two of four have each
-		{"女子篮球队", named("女子篮球队"), true, []string{"篮球 决赛", "女子篮球队 夺冠"}},
+		{"女子篮球队", named("女子篮球队"), true, []string{"篮球 决赛"}},
+		{"中国", named("中国"), false, []string{"中国银联", "中国 江畔", "中国 银行卡", "中国 网点"}},
 		{"经济", nil, true, nil}, // it found nothing
 		{"", named("青石水库"), true, nil},
 		{strings.Repeat("水库", 40), named("青石水库"), true, nil},

@@ -16,13 +16,14 @@ import (
 
 // Bounds of what is proposed beside an answer.
 const (
-	readArticles  = 10  // of an answer, for what they are about
-	topicLead     = 120 // characters of a body
-	wordedQuery   = 6   // characters; a word or a tag is added to what is no longer
-	leastCovered  = .15 // of the weight of what was asked, that another query has too
-	maxTopicShare = .1  // of all articles, that have it: more lead everywhere
-	fewArticles   = 100 // from which on that share makes sense
-	fewFound      = 4   // articles from which on two must have a topic
+	readArticles  = 10   // of an answer, for what they are about
+	topicLead     = 120  // characters of a body
+	wordedQuery   = 6    // characters; a word or a tag is added to what is no longer
+	longWord      = 3    // characters of a word that says something by itself
+	leastCovered  = .15  // of the weight of what was asked, that another query has too
+	maxTopicShare = .01  // of all articles, that have it: more lead everywhere
+	fewArticles   = 1000 // from which on that share makes sense
+	fewFound      = 4    // articles from which on two must have a topic
 )
 
 // Searches returns up to n searches that a reader may go on to from one that found
@@ -40,21 +41,44 @@ func (v *Vocabulary) Searches(text string, articles []*corpus.Article, n int) []
 	}
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	p := proposals{n: n}
-	normal := segment.Trimmed(text)
-	p.add(normal, "")
-	for _, q := range v.askedNear(normal) {
-		p.add(q.normal, q.text)
+	typed := lettersOf(text)
+	p := proposals{n: n, typed: typed}
+	for _, q := range v.askedNear(segment.Trimmed(text), typed) {
+		p.add(q.letters, q.text)
 	}
-	for _, t := range v.common(topics, normal) {
-		isName := t.kind == Person || t.kind == Organisation
-		if !isName && isPlain(text) && utf8.RuneCountInString(normal) <= wordedQuery && !strings.Contains(t.normal, normal) {
-			p.add(t.normal, strings.TrimSpace(text)+" "+t.text)
-			continue
+	for _, phrase := range v.phrases(typed, n/2) {
+		p.add(lettersOf(phrase), phrase)
+	}
+	worded := isPlain(text) && utf8.RuneCountInString(typed) <= wordedQuery
+	for _, t := range v.common(topics, typed) {
+		switch letters := lettersOf(t.normal); {
+		case t.kind == Person, t.kind == Organisation, strings.Contains(letters, typed):
+			p.add(letters, t.text)
+		case worded:
+			p.add(letters, strings.TrimSpace(text)+" "+t.text)
+		case t.kind == Tag, utf8.RuneCountInString(letters) >= longWord:
+			p.add(letters, t.text)
 		}
-		p.add(t.normal, t.text)
 	}
 	return p.texts
+}
+
+// phrases returns up to n names, tags and words of the corpus that hold a text, those of
+// most articles first.
+func (v *Vocabulary) phrases(typed string, n int) []string {
+	pattern, ok := newPattern(typed)
+	if !ok || len(pattern) < 2 || n < 1 {
+		return nil
+	}
+	var out []string
+	for _, c := range v.candidates(pattern, 4*n) {
+		e := &v.entries[c.number]
+		named := e.kind == Word || e.kind == Tag || e.kind == Person || e.kind == Organisation
+		if named && len(out) < n && strings.Contains(lettersOf(e.text), typed) {
+			out = append(out, e.text)
+		}
+	}
+	return out
 }
 
 // isPlain reports a text without marks, to which a word may be added.
@@ -65,31 +89,28 @@ func isPlain(text string) bool {
 // proposals are texts of which none says much the same as another.
 type proposals struct {
 	n       int
-	normals []string
+	typed   string // letters of what was searched for
+	letters []string
 	texts   []string
 }
 
-// add takes a text, unless there are enough or it is a piece of one of before. "" is
-// one that is not shown.
-func (p *proposals) add(normal, text string) {
-	if len(p.texts) == p.n {
+// add takes a text, unless there are enough or it is in one of before or holds it. It may
+// hold what was searched for, but not be in it.
+func (p *proposals) add(letters, text string) {
+	if len(p.texts) >= p.n || strings.Contains(p.typed, letters) {
 		return
 	}
-	for i, other := range p.normals {
-		longer := i == 0 && normal != other // than what was asked
-		if strings.Contains(other, normal) || strings.Contains(normal, other) && !longer {
+	for _, other := range p.letters {
+		if strings.Contains(other, letters) || strings.Contains(letters, other) {
 			return
 		}
 	}
-	p.normals = append(p.normals, normal)
-	if text != "" {
-		p.texts = append(p.texts, text)
-	}
+	p.letters, p.texts = append(p.letters, letters), append(p.texts, text)
 }
 
-// askedNear returns the queries that have words in common with a normal text, best
-// first: the rarer the words are among the queries, and the more readers asked.
-func (v *Vocabulary) askedNear(normal string) []*question {
+// askedNear returns the queries that have words in common with a normal text, best first:
+// the rarer the words are among the queries, and the more readers asked.
+func (v *Vocabulary) askedNear(normal, typed string) []*question {
 	if len(v.asked) == 0 {
 		return nil
 	}
@@ -117,7 +138,7 @@ func (v *Vocabulary) askedNear(normal string) []*question {
 				shared += weights[w]
 			}
 		}
-		if strings.Contains(q.normal, normal) && utf8.RuneCountInString(normal) > 1 { // a name that the dictionary lacks
+		if strings.Contains(q.letters, typed) && utf8.RuneCountInString(typed) > 1 { // a name that the dictionary lacks
 			shared = max(all, 1)
 		}
 		if shared > 0 && shared >= leastCovered*all {
@@ -125,7 +146,7 @@ func (v *Vocabulary) askedNear(normal string) []*question {
 		}
 	}
 	slices.SortStableFunc(near, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.normal, b.normal))
+		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.letters, b.letters))
 	})
 	out := make([]*question, len(near))
 	for i, s := range near {
@@ -141,7 +162,7 @@ type topic struct {
 }
 
 // topicsOf returns the people and organisations in the title and the lead of an article,
-// its tags, and the words of its title.
+// its tags, and the nouns of its title.
 func (v *Vocabulary) topicsOf(a *corpus.Article) []topic {
 	var all []topic
 	add := func(kind Kind, text string) {
@@ -164,14 +185,18 @@ func (v *Vocabulary) topicsOf(a *corpus.Article) []topic {
 		add(Tag, strings.Join(strings.Fields(tag), " "))
 	}
 	for _, word := range titleWords(a.Title, v.words) {
-		add(Word, word)
+		switch v.words.Class(word) {
+		case segment.Verb, segment.Adjective: // 夯实 leads everywhere
+		default:
+			add(Word, word)
+		}
 	}
 	return all
 }
 
-// common returns the topics that several articles have and a normal text lacks, best
+// common returns the topics that several articles have and what was typed lacks, best
 // first: those of more of these articles and of fewer others.
-func (v *Vocabulary) common(topics [][]topic, normal string) []topic {
+func (v *Vocabulary) common(topics [][]topic, typed string) []topic {
 	counts, firsts := map[string]int{}, []topic{}
 	for _, of := range topics {
 		for _, t := range of {
@@ -188,7 +213,7 @@ func (v *Vocabulary) common(topics [][]topic, normal string) []topic {
 	firsts = slices.DeleteFunc(firsts, func(t topic) bool {
 		known := v.having(t)
 		everywhere := len(v.articles) >= fewArticles && float64(known) > maxTopicShare*float64(len(v.articles))
-		if counts[t.normal] < need || known == 0 || everywhere || strings.Contains(normal, t.normal) {
+		if counts[t.normal] < need || known == 0 || everywhere || strings.Contains(typed, t.normal) {
 			return true
 		}
 		scores[t.normal] = float64(counts[t.normal]) * math.Log(1+float64(len(v.articles))/float64(known))
