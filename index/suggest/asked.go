@@ -88,13 +88,18 @@ type found struct {
 // its place.
 func (v *Vocabulary) withAsked(best []found, pattern []element, n int) []found {
 	room := max(n/askedShare, n-len(best))
+	places := map[string]int{}
+	for i, o := range slices.Backward(best) {
+		places[lettersOf(o.Text)] = i
+	}
 	for _, q := range v.askedLike(pattern) {
-		same := slices.IndexFunc(best, func(o found) bool { return lettersOf(o.Text) == q.letters })
+		same, ok := places[q.letters]
 		switch {
-		case same >= 0:
-			best[same].Asked = q.Asked
+		case ok:
+			best[same].Asked += q.Asked
 			best[same].score = max(best[same].score, q.score)
 		case room > 0:
+			places[q.letters] = len(best)
 			best = append(best, q.found)
 			room--
 		}
