@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"wensou/corpus"
+	"wensou/corpus/usage"
 	"wensou/index"
 )
 
@@ -60,9 +61,9 @@ func (s *Server) homePage(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("newest articles: %w", err)
 	}
 	v := newHomeView(s.frame(r), status, s.hotSearches(), s.config.Examples, newest.Hits)
-	if items, _ := s.config.Usage.HotNow(1); len(items) > 0 && items[0].Score > 0 { // the newest are on the page already
-		v.Hot, v.HotWindow = s.hotBox(v.frame)
-	}
+	items, window := s.config.Usage.HotNow(hotShown)
+	items = slices.DeleteFunc(items, func(i usage.Item) bool { return i.Score == 0 }) // the newest are on the page already
+	v.Hot, v.HotWindow = itemViews(v.frame, items), v.T("window."+string(window))
 	return s.render(w, http.StatusOK, "home", v)
 }
 

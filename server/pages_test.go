@@ -49,6 +49,22 @@ func TestHomePage(t *testing.T) {
 	}, nil)
 }
 
+// TestHomePageRepeatsNothing: what is merely new stands among the newest already.
+func TestHomePageRepeatsNothing(t *testing.T) {
+	config := site(t)
+	config.Usage.Click("203.0.113.7", "七")
+	wantInPage(t, newServer(t, config), "/", []string{"热点文章", "<bdi>1 位读者读过</bdi>"}, []string{"新近发表"})
+	config.Usage = nil
+	wantInPage(t, newServer(t, config), "/", []string{"最新文章"}, []string{"热点文章"})
+}
+
+// TestNearSearches: what else can be searched for begins like the words, not like a mark.
+func TestNearSearches(t *testing.T) {
+	h := newServer(t, holding(t))
+	wantInPage(t, h, "/search?q=“县城夜市”", []string{`<ul class="near">`, "<bdi>县城里的图书馆</bdi>"}, nil)
+	wantInPage(t, h, "/search?q=“县”", nil, []string{`<ul class="near">`})
+}
+
 func TestResultsPage(t *testing.T) {
 	h := newServer(t, site(t))
 	wantInPage(t, h, "/search?q=粮食价格&section=经济/农业&source=田野周刊&page=2&from=2009-01-01&to=2009-12-31", []string{
@@ -317,8 +333,8 @@ func TestHostileArticle(t *testing.T) {
 				t.Errorf("GET %s holds %s:\n%s", url, bad, page)
 			}
 		}
-		if all, ours := strings.Count(page, "<script"), strings.Count(page, `<script src="/static/`); all != 1 || ours != 1 {
-			t.Errorf("GET %s has %d scripts, %d of them ours; want 1:\n%s", url, all, ours, page)
+		if all, ours := strings.Count(page, "<script"), strings.Count(page, `<script src="/static/`); all != 2 || ours != 2 {
+			t.Errorf("GET %s has %d scripts, %d of them ours; want 2:\n%s", url, all, ours, page)
 		}
 	}
 }

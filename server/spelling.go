@@ -3,6 +3,8 @@ package server
 import (
 	"context"
 	"fmt"
+	"strings"
+	"unicode"
 
 	"wensou/index"
 )
@@ -77,7 +79,7 @@ const (
 // near returns searches that begin like a text for which nothing was found: as much of
 // it as anything begins with.
 func (s *Server) near(text string) []link {
-	runes := []rune(text)
+	runes := []rune(strings.TrimFunc(text, unicode.IsPunct)) // a quotation mark is no beginning
 	for n := min(len(runes), longestNear); n >= leastNear; n-- {
 		var links []link
 		for _, c := range s.complete(string(runes[:n]), nearShown) {
