@@ -62,7 +62,7 @@ func TestBrowserPrint(t *testing.T) {
 	for _, furniture := range []string{".top", ".pager", ".facets", ".tools nav", ".beside"} {
 		b.wants(`[].every.call(document.querySelectorAll("` + furniture + `"), function (e) { return e.getClientRects().length === 0; })`)
 	}
-	b.wants(`document.querySelector(".hits h2").offsetHeight > 0`)
+	b.wants(`document.querySelector(".hits h2").offsetHeight > 0`, `document.querySelector("h1").offsetHeight > 20`) // says what was searched for
 	b.shoot("results-print")
 }
 

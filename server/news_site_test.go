@@ -10,6 +10,7 @@ import (
 	"wensou/corpus"
 	"wensou/corpus/usage"
 	"wensou/index/bleve"
+	"wensou/index/suggest"
 	"wensou/segment/segmenttest"
 	"wensou/server"
 )
@@ -69,6 +70,7 @@ func newsSite(t *testing.T) server.Config {
 	config.Searcher, config.Articles = x, all
 	config.Usage = usage.NewCatalog(usage.New(june), june)
 	config.Queries = askedBy(t, 3, "水库 加固 进度", "云渡大桥")
+	config.Suggest.SetAsked([]suggest.Asked{{Query: "水库 加固 进度", Count: 3}, {Query: "云渡大桥", Count: 3}})
 	config.Status = func(context.Context) (server.Status, error) {
 		return server.Status{Articles: len(all), Applied: 7, Last: 7}, nil
 	}

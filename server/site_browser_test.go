@@ -37,6 +37,18 @@ func TestBrowserFacets(t *testing.T) {
 	b.says("找到 5 篇文章")
 }
 
+// TestBrowserCompletesQueries types the first letters of what others asked, and takes it.
+func TestBrowserCompletesQueries(t *testing.T) {
+	b := browse(t, newServer(t, newsSite(t)))
+	b.open("/")
+	b.do(chromedp.SendKeys(chromedp.ID("q"), "skjg"), chromedp.WaitVisible(chromedp.CSS("#suggestions li")))
+	b.wants(`document.querySelector("#suggestions li").textContent === "水库 加固 进度大家在搜 3 次"`)
+	b.shoot("completion")
+	b.lead(chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.Enter))
+	b.wants(`document.querySelector("#q").value === "水库 加固 进度"`)
+	b.says("青石水库除险加固工程开工")
+}
+
 // TestBrowserArticle opens an article, what is related to it, and what it said before.
 func TestBrowserArticle(t *testing.T) {
 	b := browse(t, newServer(t, newsSite(t)))
