@@ -3,6 +3,7 @@ package suggest_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -89,6 +90,24 @@ func TestAskedQueriesHideNothing(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestAskedQueriesLeaveWhatIsWhole types a title that is the last of the list before a
+// query comes into it.
+func TestAskedQueriesLeaveWhatIsWhole(t *testing.T) {
+	changes := []corpus.Change{{Seq: 1, ID: "云渡", Article: &corpus.Article{ID: "云渡", Title: "云渡"}}}
+	for i := range 40 {
+		a := &corpus.Article{ID: strconv.Itoa(i), Tags: []string{"云渡大桥", "云渡码头", "云渡晚报"}}
+		changes = append(changes, corpus.Change{Seq: uint64(i + 2), ID: a.ID, Article: a})
+	}
+	v := open(t, changes)
+	if got := texts(v.Complete("云渡", 4)); len(got) != 4 || got[3] != "云渡" {
+		t.Fatalf("without a log: %q, want 云渡 as the last of four", got)
+	}
+	v.SetAsked([]suggest.Asked{{Query: "云渡轮渡时刻", Count: 900}})
+	if got := texts(v.Complete("云渡", 4)); !slices.Equal(got, []string{"云渡轮渡时刻", "云渡大桥", "云渡晚报", "云渡"}) {
+		t.Errorf("with one: %q, want 云渡 to stay", got)
 	}
 }
 
