@@ -30,7 +30,7 @@ addEventListener("load", function () {
 
 var checked = regexp.MustCompile(`(?s)<pre id="axe">(.*?)</pre>`)
 
-// TestBrowserAccessible holds that axe-core finds no violation on any page for readers,
+// TestBrowserAccessible holds that axe-core finds no violation on any page for readers or editors,
 // light or dark, on a desk or a phone.
 func TestBrowserAccessible(t *testing.T) {
 	chromium := needChromium(t)
@@ -42,7 +42,13 @@ func TestBrowserAccessible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, config := range map[string]http.Handler{"results": newServer(t, spread(t)), "hostile": newServer(t, hostile(t)), "nothing": newServer(t, holding(t)), "news": newServer(t, newsSite(t))} {
+	desk := newServer(t, deskSite(t))
+	signedIn := signIn(t, desk)
+	atDesk := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Header.Set("Cookie", signedIn.cookie)
+		desk.ServeHTTP(w, r)
+	})
+	for name, config := range map[string]http.Handler{"desk": atDesk, "results": newServer(t, spread(t)), "hostile": newServer(t, hostile(t)), "nothing": newServer(t, holding(t)), "news": newServer(t, newsSite(t))} {
 		inner := config
 		site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path == "/axe.js" {
@@ -54,6 +60,7 @@ func TestBrowserAccessible(t *testing.T) {
 		}))
 		defer site.Close()
 		for _, path := range map[string][]string{
+			"desk":    append([]string{"/desk/sign-in"}, deskPages...),
 			"results": {"/", "/search?q=粮", "/search?q=粮&section=经济&in=title&from=2009-01-01", "/search", "/articles/btn-main%2F323", "/hot", "/none"},
 			"hostile": {"/search?q=a", "/articles/btn-main%2F323"},
 			"nothing": {"/search?q=侧试粮"},

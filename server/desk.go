@@ -42,6 +42,7 @@ type deskFrame struct {
 var deskTabs = []struct{ path, name string }{
 	{deskPath, "desk.draft"},
 	{queriesPath, "desk.queries"},
+	{rulesPath, "desk.rules"},
 	{coveragePath, "desk.coverage"},
 	{reprintsPath, "desk.reprints"},
 	{crawlPath, "desk.crawl"},

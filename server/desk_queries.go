@@ -46,6 +46,7 @@ type groupView struct {
 	Now     int      // articles that the first of them finds by now
 	Meant   string   // what else was searched for to fill Near, "" for the query itself
 	Near    []link   // articles near to what was asked
+	Pin     string   // the page where one of them can be pinned to it
 	queries []string // their texts
 }
 
@@ -130,6 +131,7 @@ func pairsOf(text string) map[string]bool {
 // begins with.
 func (s *Server) publishedNear(ctx context.Context, g *groupView) error {
 	query := g.queries[0]
+	g.Pin = pinPath(query)
 	tries := []string{query}
 	if meant := s.corrected(query); meant != nil {
 		tries = append(tries, *meant)

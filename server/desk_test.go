@@ -32,27 +32,31 @@ func editorsDesk(t *testing.T) server.Config {
 		k, ok := deskKeys[secret]
 		return k, ok
 	}
-	config.Sources, config.Reprints, config.Audit = newCrawledSites(), newCopies(), newAudited()
+	config.Sources, config.Reprints, config.Audit = newCrawledSites(), &copies{original: "btn-main/323", copied: "七"}, newAudited()
 	config.Queries = usage.NewQueries(june)
 	return config
 }
 
-// copies are the clusters of reprints of two articles.
-type copies struct{ of map[string]string }
-
-func newCopies() *copies {
-	return &copies{map[string]string{"btn-main/323": "btn-main/323", "七": "btn-main/323"}}
+// copies are the cluster of an article and a copy of it.
+type copies struct {
+	original, copied string
+	apart            bool
 }
 
-func (c *copies) Clusters(context.Context) (map[string]string, error) { return c.of, nil }
+func (c *copies) Clusters(context.Context) (map[string]string, error) {
+	if c.apart {
+		return nil, nil
+	}
+	return map[string]string{c.original: c.original, c.copied: c.original}, nil
+}
 
 func (c *copies) Of(_ context.Context, id string) (reprint.Reprints, error) {
-	if id != "btn-main/323" && id != "七" {
+	if id != c.original && id != c.copied {
 		return reprint.Reprints{}, corpus.ErrNotFound
 	}
-	r := reprint.Reprints{Split: len(c.of) == 0, Parts: []reprint.Match{{ID: "no more", Longer: true}}}
-	if len(c.of) > 0 {
-		r.Members = []reprint.Member{{ID: "btn-main/323", Original: true}, {ID: "七", Difference: .125, Joined: true}}
+	r := reprint.Reprints{Split: c.apart, Parts: []reprint.Match{{ID: "no more", Longer: true}}}
+	if !c.apart {
+		r.Members = []reprint.Member{{ID: c.original, Original: true}, {ID: c.copied, Difference: .125, Joined: true}}
 	}
 	return r, nil
 }
@@ -61,12 +65,12 @@ func (c *copies) Join(_ context.Context, a, b string) error {
 	if a == b {
 		return reprint.ErrSame
 	}
-	*c = *newCopies()
+	c.apart = false
 	return nil
 }
 
 func (c *copies) Split(context.Context, string) error {
-	c.of = nil
+	c.apart = true
 	return nil
 }
 

@@ -39,7 +39,7 @@ func loadPages(a *assets) (*pages, error) {
 		}
 		out.byName[name] = t
 	}
-	for _, name := range []string{"sign-in", "draft", "queries", "coverage", "clusters", "cluster", "crawl", "pages", "removals"} {
+	for _, name := range []string{"sign-in", "draft", "queries", "rules", "coverage", "clusters", "cluster", "crawl", "pages", "removals"} {
 		t, err := template.New("layout.html").Funcs(functions).
 			ParseFS(templateFiles, "templates/desk/layout.html", "templates/parts.html", "templates/desk/"+name+".html")
 		if err != nil {

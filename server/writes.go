@@ -145,5 +145,8 @@ func maxBody(r *http.Request) int64 {
 	if strings.HasPrefix(r.URL.Path, batchPath) {
 		return maxBatchBytes
 	}
+	if strings.HasPrefix(r.URL.Path, rulesPath) {
+		return rulesForm
+	}
 	return maxBodyBytes
 }
