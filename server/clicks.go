@@ -32,6 +32,9 @@ func (s *Server) click(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("article %q: %w", body.ID, err)
 	}
 	s.countRead(r, body.ID)
+	if !isProgram(r.UserAgent()) {
+		s.config.Queries.Open(s.clientOf(r), body.Query, body.Position)
+	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }

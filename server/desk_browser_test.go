@@ -1,9 +1,16 @@
 package server_test
 
 import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestBrowserDesk goes through the desk as an editor does: signs in, checks a draft, pins
@@ -84,4 +91,43 @@ func TestBrowserDeskFits(t *testing.T) {
 var deskPages = []string{
 	"/desk", "/desk/queries", "/desk/rules/pins", "/desk/coverage", "/desk/coverage?year=2009", "/desk/reprints", "/desk/reprints?article=水03",
 	"/desk/crawl", "/desk/crawl/pages?site=example.cn&state=quarantined", "/desk/crawl/removed",
+}
+
+// TestBrowserTellsClicks opens hits, and holds what the page tells of that.
+func TestBrowserTellsClicks(t *testing.T) {
+	told := make(chan string, 10)
+	h := newServer(t, newsSite(t))
+	b := browse(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/api/v1/clicks" {
+			h.ServeHTTP(w, r)
+			return
+		}
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		r.Body = io.NopCloser(strings.NewReader(string(body)))
+		rec := httptest.NewRecorder()
+		h.ServeHTTP(rec, r)
+		told <- fmt.Sprint(rec.Code, " ", string(body))
+	}))
+	b.open("/search?q=青石&page=2")
+	b.click(".hits li:nth-child(3) h2 a")
+	b.open("/search?q=青石&page=2")
+	b.click(".hits .about a") // of a section: no hit is opened
+	b.open("/search?q=青石")
+	b.click(".hits li:nth-child(1) h2 a")
+	var got []string
+	for range 2 {
+		select {
+		case one := <-told:
+			got = append(got, one[:strings.LastIndex(one, "{")+1]+one[strings.Index(one, `"query"`):])
+		case <-time.After(deadline):
+			t.Fatalf("only %v was told", got)
+		}
+	}
+	want := []string{`204 {"query":"青石","position":13}`, `204 {"query":"青石","position":1}`}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("what is told of clicks (-want +got):\n%s", diff)
+	}
 }

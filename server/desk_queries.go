@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"unicode/utf8"
 
 	"wensou/corpus/usage"
@@ -31,12 +32,22 @@ type queriesView struct {
 	Kept    bool // they are counted
 	Hot     []queryView
 	Empty   []groupView
+	Places  []placeView
+}
+
+// placeView is how often readers opened the hits at a place.
+type placeView struct {
+	Place string
+	Count int
+	Share int // of all, in percent
 }
 
 // queryView is a query with the search for it.
 type queryView struct {
 	link
-	Count int
+	Count  int
+	Opened int    // hits that its readers opened
+	Place  string // of these on average, "" for none
 }
 
 // groupView is queries that ask the same in other words, and found nothing.
@@ -62,9 +73,15 @@ func (s *Server) queriesPage(w http.ResponseWriter, r *http.Request, f deskFrame
 	for _, other := range usage.Windows() {
 		v.Windows = append(v.Windows, choice{link{queriesPath + "?window=" + string(other), f.T("window." + string(other))}, other == window})
 	}
+	opened := s.config.Queries.Openings(window)
 	for _, q := range s.config.Queries.Hot(window, hotQueriesShown) {
-		v.Hot = append(v.Hot, newQueryView(q))
+		row := newQueryView(q)
+		if o := opened.ByQuery[q.Query]; o.Count > 0 {
+			row.Opened, row.Place = o.Count, strconv.FormatFloat(o.Place, 'f', 1, 64)
+		}
+		v.Hot = append(v.Hot, row)
 	}
+	v.Places = placeViews(f, opened)
 	groups := s.groups(s.config.Queries.Empty(window, emptyQueriesRead))
 	for _, g := range groups[:min(len(groups), groupsShown)] {
 		if err := s.publishedNear(r.Context(), &g); err != nil {
@@ -76,7 +93,27 @@ func (s *Server) queriesPage(w http.ResponseWriter, r *http.Request, f deskFrame
 }
 
 func newQueryView(q usage.QueryCount) queryView {
-	return queryView{link{searchPath(searchParams{Text: q.Query, AsTyped: true}), q.Query}, q.Count}
+	return queryView{link: link{searchPath(searchParams{Text: q.Query, AsTyped: true}), q.Query}, Count: q.Count}
+}
+
+// placeViews returns the places of an answer, nil if nothing was opened.
+func placeViews(f deskFrame, opened usage.Openings) []placeView {
+	total := 0
+	for _, n := range opened.ByPlace {
+		total += n
+	}
+	if total == 0 {
+		return nil
+	}
+	var views []placeView
+	for i, n := range opened.ByPlace {
+		place := strconv.Itoa(i + 1)
+		if i == usage.Places {
+			place = f.T("desk.behind", usage.Places)
+		}
+		views = append(views, placeView{place, n, percent(float64(n) / float64(total))})
+	}
+	return views
 }
 
 // groups takes queries together that ask the same in other words: those that share half

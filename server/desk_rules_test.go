@@ -136,7 +136,7 @@ func (e *editor) holds(page string, code, want int, has ...string) {
 	}
 }
 
-var hitLinks = regexp.MustCompile(`<h2><a href="/articles/([^"]*)"`)
+var hitLinks = regexp.MustCompile(`<h2><a class="hit" href="/articles/([^"]*)"`)
 
 // firstHit returns the ID of the first hit on the page of a search.
 func firstHit(t testing.TB, e *editor, query string) string {

@@ -436,14 +436,18 @@ func TestDeskReportsQueries(t *testing.T) {
 	ask("丙", "测试水位", false)
 	ask("甲", "晚报", false)
 	ask("甲", "<i>孤", false)
+	config.Queries.Open("甲", "春耕", 1)
+	config.Queries.Open("乙", "春耕", 4)
+	config.Queries.Open("丙", "两人搜过的", 12)
 	e := signIn(t, newServer(t, config))
 	page := e.get("/desk/queries?window=day")
 	e.want(page, []string{
-		`<bdi>春耕</bdi></a></td><td class="amount">4</td>`,
+		`<bdi>春耕</bdi></a></td><td class="amount">4</td><td class="amount">2</td><td class="amount">2.5</td>`,
+		`<td>4</td><td class="amount">1</td><td class="amount">33%</td>`, `<td>第 10 位之后</td><td class="amount">1</td>`,
 		`<bdi>元宇宙</bdi></a>、<a href="/search?q=%E5%85%83%E5%AE%87%E5%AE%99%E5%B9%B3%E5%8F%B0&amp;as_typed=1"><bdi>元宇宙平台</bdi></a></td>`, "没有相近的文章",
 		`<bdi>侧试水位</bdi></a>、<a`, "相近：测试水位", "春耕时节访",
 		"现在找到 1,200 篇", "&lt;i&gt;孤",
-	}, "两人搜过的", "<i>")
+	}, "两人搜过的</bdi>", "<i>")
 	if w := e.get("/desk/queries?window=year"); w.Code != http.StatusBadRequest {
 		t.Errorf("an unknown window = %d, want 400", w.Code)
 	}

@@ -12,6 +12,7 @@ import (
 
 // hitView is a hit as the pages list it.
 type hitView struct {
+	ID             string
 	URL            string
 	Lang           string // of the article's text
 	Title          []piece
@@ -34,6 +35,7 @@ type hitView struct {
 func newHitView(f frame, h index.Hit) hitView {
 	a := h.Article
 	v := hitView{
+		ID:       a.ID,
 		URL:      articlePath(a.ID),
 		Lang:     textLang(a),
 		Title:    cut(a.Title, h.TitleMarks),

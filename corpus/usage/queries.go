@@ -50,10 +50,12 @@ type Queries struct {
 }
 
 // queryDay is the queries of a day, as they are stored: how many readers asked each,
-// and how many of them found nothing.
+// how many of them found nothing, and which hits they opened.
 type queryDay struct {
-	Asked map[string]int `json:"asked"`
-	Empty map[string]int `json:"empty,omitempty"`
+	Asked  map[string]int     `json:"asked"`
+	Empty  map[string]int     `json:"empty,omitempty"`
+	Opened map[string]opening `json:"opened,omitempty"`
+	Places []int              `json:"places,omitempty"` // hits opened, by place; the last are all those behind
 }
 
 // QueryCount is a query and how many readers asked it, each once a day.
@@ -89,12 +91,8 @@ func OpenQueries(ctx context.Context, store QueryStore, now func() time.Time) (*
 // whatever tells readers apart; it is hashed at once. What is too long, or looks
 // personal, is not counted.
 func (q *Queries) Count(reader, query string, found bool) {
-	if q == nil || !utf8.ValidString(query) {
-		return
-	}
-	query = strings.ToLower(strings.Join(strings.Fields(query), " "))
-	if query == "" || utf8.RuneCountInString(query) > maxQueryRunes ||
-		strings.ContainsFunc(query, unicode.IsControl) || Personal(query) {
+	query, ok := counted(query)
+	if q == nil || !ok {
 		return
 	}
 	q.mu.Lock()
@@ -113,6 +111,16 @@ func (q *Queries) Count(reader, query string, found bool) {
 		}
 		d.Empty[query]++
 	}
+}
+
+// counted returns a query as it is counted, or false for one that is not.
+func counted(query string) (string, bool) {
+	if !utf8.ValidString(query) {
+		return "", false
+	}
+	query = strings.ToLower(strings.Join(strings.Fields(query), " "))
+	return query, query != "" && utf8.RuneCountInString(query) <= maxQueryRunes &&
+		!strings.ContainsFunc(query, unicode.IsControl) && !Personal(query)
 }
 
 // turn returns the queries of today. When a day begins, readers are forgotten, and so
@@ -150,27 +158,14 @@ func (q *Queries) Empty(w Window, n int) []QueryCount {
 // sum returns the counts of a window.
 func (q *Queries) sum(w Window) (asked, empty map[string]int) {
 	asked, empty = map[string]int{}, map[string]int{}
-	if q == nil {
-		return asked, empty
-	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	today := dayOf(q.now())
-	days := int32(keptDays)
-	if n := w.days(); n > 0 {
-		days = int32(min(n, keptDays)) //nolint:gosec // at most keptDays
-	}
-	for day, d := range q.days {
-		if day <= today-days {
-			continue
-		}
+	q.each(w, func(d *queryDay) {
 		for query, n := range d.Asked {
 			asked[query] += n
 		}
 		for query, n := range d.Empty {
 			empty[query] += n
 		}
-	}
+	})
 	return asked, empty
 }
 

@@ -111,3 +111,54 @@ func TestQueryLogThatIsOff(t *testing.T) {
 		t.Errorf("a log that is off counts %v, %v", q.Hot(usage.All, 9), err)
 	}
 }
+
+func TestOpeningsAreCountedAndKept(t *testing.T) {
+	now, kept := time.Date(2010, 6, 15, 4, 0, 0, 0, time.UTC), days{}
+	clock := func() time.Time { return now }
+	q, err := usage.OpenQueries(t.Context(), kept, clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask(q, 3, "水库 加固", true)
+	ask(q, 1, "渡口", true)
+	for _, o := range []struct {
+		reader, query string
+		place         int
+	}{
+		{"甲", "水库  加固", 1},
+		{"甲", "水库 加固", 1}, // again
+		{"甲", "水库 加固", 4},
+		{"乙", "水库 加固", 1},
+		{"乙", "渡口", 250},
+		{"乙", "渡口", 0},
+		{"乙", "没有人搜过", 1},
+		{"乙", "13800138000", 1},
+	} {
+		q.Open(o.reader, o.query, o.place)
+	}
+	want := usage.Openings{
+		ByQuery: map[string]usage.Opening{"水库 加固": {Count: 3, Place: 2}, "渡口": {Count: 1, Place: 250}},
+		ByPlace: [usage.Places + 1]int{0: 2, 3: 1, usage.Places: 1},
+	}
+	if diff := cmp.Diff(want, q.Openings(usage.Day)); diff != "" {
+		t.Errorf("Openings (-want +got):\n%s", diff)
+	}
+	if err := q.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if q, err = usage.OpenQueries(t.Context(), kept, clock); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, q.Openings(usage.Week)); diff != "" {
+		t.Errorf("Openings after a restart (-want +got):\n%s", diff)
+	}
+	now = now.Add(24 * time.Hour)
+	none := usage.Openings{ByQuery: map[string]usage.Opening{}}
+	if diff := cmp.Diff(none, q.Openings(usage.Day)); diff != "" {
+		t.Errorf("Openings of the next day (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(none, (*usage.Queries)(nil).Openings(usage.All)); diff != "" {
+		t.Errorf("Openings of no log (-want +got):\n%s", diff)
+	}
+	(*usage.Queries)(nil).Open("甲", "渡口", 1)
+}
