@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -54,11 +53,11 @@ type queryView struct {
 type groupView struct {
 	Queries []queryView
 	Count   int
-	Now     int      // articles that the first of them finds by now
-	Meant   string   // what else was searched for to fill Near, "" for the query itself
-	Near    []link   // articles near to what was asked
-	Pin     string   // the page where one of them can be pinned to it
-	queries []string // their texts
+	Now     int     // articles that the first of them finds by now
+	Meant   string  // what else was searched for to fill Near, "" for the query itself
+	Near    []link  // articles near to what was asked
+	Pin     string  // the page where one of them can be pinned to it
+	asked   []asked // the same, to be compared
 }
 
 // queriesPage answers GET /desk/queries.
@@ -116,21 +115,35 @@ func placeViews(f deskFrame, opened usage.Openings) []placeView {
 	return views
 }
 
+// asked is a query as it is compared with others.
+type asked struct {
+	text  string
+	meant string // what was probably meant, else the text
+	pairs map[string]bool
+}
+
+func (s *Server) newAsked(query string) asked {
+	a := asked{query, query, pairsOf(query)}
+	if meant := s.corrected(query); meant != nil {
+		a.meant = *meant
+	}
+	return a
+}
+
 // groups takes queries together that ask the same in other words: those that share half
 // of the pairs of characters of the shorter, and those that are mistyped for the same. The
 // group that most readers asked for comes first, and in it the query that most did.
 func (s *Server) groups(all []usage.QueryCount) []groupView {
 	var groups []groupView
 	for _, q := range all {
-		at := slices.IndexFunc(groups, func(g groupView) bool {
-			return slices.ContainsFunc(g.queries, func(other string) bool { return s.alike(q.Query, other) })
-		})
+		a := s.newAsked(q.Query)
+		at := slices.IndexFunc(groups, func(g groupView) bool { return slices.ContainsFunc(g.asked, a.alike) })
 		if at < 0 {
 			at = len(groups)
 			groups = append(groups, groupView{})
 		}
 		g := &groups[at]
-		g.Queries, g.queries = append(g.Queries, newQueryView(q)), append(g.queries, q.Query)
+		g.Queries, g.asked = append(g.Queries, newQueryView(q)), append(g.asked, a)
 		g.Count += q.Count
 	}
 	slices.SortStableFunc(groups, func(a, b groupView) int { return cmp.Compare(b.Count, a.Count) })
@@ -138,14 +151,17 @@ func (s *Server) groups(all []usage.QueryCount) []groupView {
 }
 
 // alike reports whether two queries ask the same.
-func (s *Server) alike(a, b string) bool {
-	if meant, other := s.corrected(a), s.corrected(b); meant != nil && (other != nil && *meant == *other || *meant == b) || other != nil && *other == a {
+func (a asked) alike(b asked) bool {
+	if a.meant == b.meant {
 		return true
 	}
-	pairs, others := pairsOf(a), pairsOf(b)
-	fewer := min(len(pairs), len(others))
-	maps.DeleteFunc(pairs, func(p string, _ bool) bool { return !others[p] })
-	return fewer > 0 && 2*len(pairs) >= fewer
+	shared := 0
+	for p := range a.pairs {
+		if b.pairs[p] {
+			shared++
+		}
+	}
+	return 2*shared >= min(len(a.pairs), len(b.pairs))
 }
 
 // pairsOf returns the pairs of characters that stand side by side in a text.
@@ -167,11 +183,12 @@ func pairsOf(text string) map[string]bool {
 // now, else those of what was probably meant, else of the longest part of it that anything
 // begins with.
 func (s *Server) publishedNear(ctx context.Context, g *groupView) error {
-	query := g.queries[0]
+	first := g.asked[0]
+	query := first.text
 	g.Pin = pinPath(query)
 	tries := []string{query}
-	if meant := s.corrected(query); meant != nil {
-		tries = append(tries, *meant)
+	if first.meant != query {
+		tries = append(tries, first.meant)
 	}
 	for _, near := range s.near(query) {
 		if utf8.RuneCountInString(near.Text) >= leastNear {

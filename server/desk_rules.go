@@ -96,13 +96,7 @@ func (s *Server) rulesPage(w http.ResponseWriter, r *http.Request, f deskFrame) 
 	if err := p.err(); err != nil {
 		return err
 	}
-	if v.Text, v.Base, err = s.config.Rules.Text(v.List); err != nil {
-		return err
-	}
-	if added != "" {
-		v.Text += added
-	}
-	return s.showRules(r.Context(), w, http.StatusOK, v)
+	return s.showPresent(r.Context(), w, http.StatusOK, v, added)
 }
 
 // rulesIndex answers GET /desk/rules.
@@ -130,6 +124,15 @@ func (s *Server) newRulesView(r *http.Request, f deskFrame) (*rulesView, error) 
 	v.Title = f.T("desk.list." + string(v.List))
 	v.Help = f.T("desk.list_help." + string(v.List))
 	return v, nil
+}
+
+// showPresent writes the page with the list as it is, and a line behind it.
+func (s *Server) showPresent(ctx context.Context, w http.ResponseWriter, status int, v *rulesView, added string) (err error) {
+	if v.Text, v.Base, err = s.config.Rules.Text(v.List); err != nil {
+		return err
+	}
+	v.Text += added
+	return s.showRules(ctx, w, status, v)
 }
 
 // showRules writes the page with the latest changes.
@@ -184,10 +187,7 @@ func (s *Server) changeRules(w http.ResponseWriter, r *http.Request, f deskFrame
 			return s.refuseRules(r.Context(), w, v, err)
 		}
 		v.Done = f.T("desk.applied")
-		if v.Text, v.Base, err = s.config.Rules.Text(v.List); err != nil {
-			return err
-		}
-		return s.showRules(r.Context(), w, http.StatusOK, v)
+		return s.showPresent(r.Context(), w, http.StatusOK, v, "")
 	}
 	found, err := s.config.Rules.Preview(r.Context(), change, s.tried(v.Tried))
 	if err != nil {
@@ -306,10 +306,7 @@ func (s *Server) undoRules(w http.ResponseWriter, r *http.Request, f deskFrame) 
 	if err != nil {
 		return err
 	}
-	if v.Text, v.Base, err = s.config.Rules.Text(v.List); err != nil {
-		return err
-	}
-	return s.showRules(r.Context(), w, status, v)
+	return s.showPresent(r.Context(), w, status, v, "")
 }
 
 // pinPath returns the page where a query is to be pinned.

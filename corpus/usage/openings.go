@@ -72,21 +72,3 @@ func (q *Queries) Openings(w Window) Openings {
 	}
 	return all
 }
-
-// each calls do for the days of a window.
-func (q *Queries) each(w Window, do func(*queryDay)) {
-	if q == nil {
-		return
-	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	today, days := dayOf(q.now()), int32(keptDays)
-	if n := w.days(); n > 0 {
-		days = int32(min(n, keptDays)) //nolint:gosec // at most keptDays
-	}
-	for day, d := range q.days {
-		if day > today-days {
-			do(d)
-		}
-	}
-}

@@ -169,6 +169,24 @@ func (q *Queries) sum(w Window) (asked, empty map[string]int) {
 	return asked, empty
 }
 
+// each calls do for the days of a window.
+func (q *Queries) each(w Window, do func(*queryDay)) {
+	if q == nil {
+		return
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	today, days := dayOf(q.now()), int32(keptDays)
+	if n := w.days(); n > 0 {
+		days = int32(min(n, keptDays)) //nolint:gosec // at most keptDays
+	}
+	for day, d := range q.days {
+		if day > today-days {
+			do(d)
+		}
+	}
+}
+
 // most returns the n greatest counts, and of equal ones the first by the alphabet.
 func most(counts map[string]int, n int) []QueryCount {
 	var all []QueryCount
